@@ -1,0 +1,24 @@
+import type { Databases, Dataset, FactRow, Language, TenantId, Words, WriteCounts } from '#sdk';
+import type { TenantSnapshot } from '../catalog/types.ts';
+import type { ApplyRequest, ApplyResult } from '../pipeline/types.ts';
+import type { Registry } from '../registry/types.ts';
+import type { Config } from '../shared/config.ts';
+
+/** Everything the routes may call, wired once in `app.ts`. */
+export type Services = {
+  readonly config: Config;
+  readonly databases: Databases;
+  readonly registry: Registry;
+  /** Core messages by language. */
+  readonly words: Readonly<Record<Language, Words>>;
+  readonly snapshot: (tenant: TenantId) => Promise<TenantSnapshot>;
+  readonly applyFilters: (request: ApplyRequest) => Promise<ApplyResult>;
+  /** Stores one batch of checked rows of one fact table; resolves when committed. */
+  readonly writeRows: (request: {
+    readonly tenant: TenantId;
+    readonly dataset: Dataset;
+    /** Member of the split dimension; null for a dataset that is not split. */
+    readonly member: number | null;
+    readonly rows: readonly FactRow[];
+  }) => Promise<WriteCounts>;
+};

@@ -1,0 +1,83 @@
+import type { CardModel, ChunkOrigin, FilterControl, Language, Range, TenantId, User, Words } from '#sdk';
+
+/** One press of "Apply filters", from a page, a link or the API. */
+export type ApplyRequest = {
+  readonly tenant: TenantId;
+  /** Slug; an unknown one throws `unknown_dashboard` (404). */
+  readonly dashboard: string;
+  /** Filter key → what was sent. Absent means the filter's default; an unknown key is refused. */
+  readonly form: Readonly<Record<string, unknown>>;
+  readonly user: User;
+  readonly language: Language;
+  /** Core messages in that language. */
+  readonly words: Words;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly signal: AbortSignal;
+  /** Compute just this card (a retry, a pending card, another page of a table). */
+  readonly onlyCard?: string;
+  /** Card key → page of its rows, 1-based. */
+  readonly pages?: Readonly<Record<string, number>>;
+};
+
+export type FilterOutcome = {
+  readonly id: string;
+  readonly className: string;
+  readonly label: string;
+  readonly control: FilterControl;
+  /** As sent back in links and JSON. */
+  readonly value: unknown;
+  /** Chip text; empty when the filter does not narrow. */
+  readonly text: string;
+  /** Whether it narrows the rows (a period always chooses, but is no chip). */
+  readonly narrows: boolean;
+  readonly error: FieldError | null;
+};
+
+/** A refused input: which field, which rule (message code), and the sentence for the person. */
+export type FieldError = { readonly field: string; readonly rule: string; readonly message: string };
+
+export type CardStatus = 'ok' | 'empty' | 'stale' | 'pending' | 'error';
+
+export type Card = {
+  readonly key: string;
+  readonly className: string;
+  readonly pack: string | null;
+  readonly title: string;
+  readonly subtitle: string;
+  /** Labels of the filters on which this card's datasets have no column ("without shift filter"). */
+  readonly without: readonly string[];
+  readonly grid: { readonly w: number; readonly h: number; readonly region: 'grid' | 'strip' };
+  readonly status: CardStatus;
+  readonly sourceType: 'internal' | 'external' | 'mixed' | null;
+  /** Exactly the columns handed over, across its needs. */
+  readonly columns: readonly string[];
+  /** Moment of the data, epoch milliseconds. */
+  readonly asOf: number;
+  readonly data: CardModel | null;
+  readonly error: CardError | null;
+};
+
+/** A card's own failure: code, sentence, an id that the log carries too. `id` is null where a log line adds nothing. */
+export type CardError = { readonly code: string; readonly message: string; readonly id: string | null };
+
+export type ApplyStats = {
+  /** Rows inside the window that match the filters, over the datasets asked for. */
+  readonly rows: number;
+  readonly months: readonly { readonly table: string; readonly month: string; readonly from: ChunkOrigin; readonly rows: number }[];
+  /** SQL statements sent for this Apply, counted where they are sent. */
+  readonly queries: number;
+  readonly ms: number;
+};
+
+export type ApplyResult = {
+  readonly dashboard: { readonly slug: string; readonly title: string };
+  readonly filters: readonly FilterOutcome[];
+  /** True when a filter refused its input: nothing was read and `cards` is empty. */
+  readonly refused: boolean;
+  readonly range: Range;
+  readonly cards: readonly Card[];
+  readonly stats: ApplyStats;
+  /** Equal tags mean an equal answer. */
+  readonly version: string;
+};

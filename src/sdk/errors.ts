@@ -1,0 +1,27 @@
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/**
+ * The only error whose text reaches a person. `code` is its key in the message catalogue (`errors.<code>`); `field`
+ * names the refused input; `params` fill the message's places.
+ */
+export class AppError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly field: string | undefined;
+  readonly params: ErrorParams;
+
+  constructor(code: string, options: { status?: number; field?: string; params?: ErrorParams; cause?: unknown } = {}) {
+    super(`${code}${options.field ? ` (${options.field})` : ''} ${JSON.stringify(options.params ?? {})}`, {
+      cause: options.cause,
+    });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = options.status ?? 500;
+    this.field = options.field;
+    this.params = options.params ?? {};
+  }
+}
+
+/** Input a person can correct: answered 422, the field named. */
+export const refuse = (code: string, field: string, params: ErrorParams = {}): AppError =>
+  new AppError(code, { status: 422, field, params });

@@ -1,0 +1,48 @@
+import type { Knex } from 'knex';
+import type { ApiRows } from './base-widget.ts';
+import type { ChunkKey, ChunkRead } from './chunk.ts';
+import type { Dataset } from './dataset.ts';
+import type { TenantId } from './tenant.ts';
+
+/** Counts the statements sent on behalf of one piece of work. */
+export type QueryTrace = { queries: number };
+
+/** An open database, valid only during the work it was opened for. One connection: never query beside a transaction. */
+export interface Database {
+  readonly engine: 'sqlite' | 'mysql';
+  readonly knex: Knex;
+  /** Runs the work in one transaction (`BEGIN IMMEDIATE` on SQLite); a throw rolls back. */
+  transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Streams rows as arrays of columns without holding them; returns how many. */
+  stream(sql: string, bindings: readonly unknown[], onRow: (row: readonly unknown[]) => void): Promise<number>;
+}
+
+/**
+ * Opens databases for a piece of work, under the process's connection cap: waits at most 2 s, then throws
+ * `databases_busy` (503). An unknown tenant throws `unknown_tenant` (404), an unreachable server
+ * `database_unreachable` (503). Do not nest uses: an inner one can wait for its own outer one.
+ */
+export interface Databases {
+  useControl<T>(work: (database: Database) => Promise<T>, trace?: QueryTrace): Promise<T>;
+  useTenant<T>(tenant: TenantId, work: (database: Database) => Promise<T>, trace?: QueryTrace): Promise<T>;
+}
+
+/** Reads whole line-months: memory, else SQL. Equal keys asked at once are read once. */
+export interface MonthStore {
+  read(key: ChunkKey, dataset: Dataset, trace: QueryTrace, signal: AbortSignal): Promise<ChunkRead>;
+  /** True when reading this chunk would cost no SQL. */
+  holds(key: ChunkKey): boolean;
+}
+
+/** Calls the external APIs declared in the configuration. Throws `api_*` AppErrors. */
+export interface ApiClient {
+  call(request: ApiRequest): Promise<ApiRows>;
+}
+
+export type ApiRequest = {
+  readonly tenant: TenantId;
+  readonly api: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly now: number;
+  readonly signal: AbortSignal;
+};
