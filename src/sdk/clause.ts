@@ -13,7 +13,7 @@ export type Clause =
 
 /** Every column a clause names. */
 export function clauseColumns(clause: Clause): string[] {
-  if (clause.op === 'not') return clauseColumns(clause.clause);
-  if (clause.op === 'and' || clause.op === 'or') return clause.clauses.flatMap(clauseColumns);
+  if ('clause' in clause) return clauseColumns(clause.clause);
+  if ('clauses' in clause) return clause.clauses.flatMap(clauseColumns);
   return [clause.column];
 }

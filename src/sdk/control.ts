@@ -16,6 +16,14 @@ export type FilterControl =
       readonly from: string;
       readonly to: string;
     }
-  | { readonly kind: 'select'; readonly options: readonly Option[]; readonly selected: string | number | null }
-  | { readonly kind: 'multi-select'; readonly options: readonly Option[]; readonly selected: readonly (string | number)[] }
+  | {
+      readonly kind: 'select';
+      readonly options: readonly Option[];
+      readonly selected: string | number | null;
+    }
+  | {
+      readonly kind: 'multi-select';
+      readonly options: readonly Option[];
+      readonly selected: readonly (string | number)[];
+    }
   | { readonly kind: 'toggle'; readonly options: readonly Option[]; readonly selected: boolean };

@@ -10,7 +10,10 @@ export class AppError extends Error {
   readonly field: string | undefined;
   readonly params: ErrorParams;
 
-  constructor(code: string, options: { status?: number; field?: string; params?: ErrorParams; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    options: { status?: number; field?: string; params?: ErrorParams; cause?: unknown } = {},
+  ) {
     super(`${code}${options.field ? ` (${options.field})` : ''} ${JSON.stringify(options.params ?? {})}`, {
       cause: options.cause,
     });

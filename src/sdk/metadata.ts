@@ -19,7 +19,11 @@ export type DimensionDeclaration = {
   readonly table: string;
   /** Key of the dimension that `parent_id` points into. */
   readonly parent?: string;
-  readonly attributes: readonly { readonly name: string; readonly type: 'number' | 'text'; readonly unit?: string }[];
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly type: 'number' | 'text';
+    readonly unit?: string;
+  }[];
 };
 
 /** A dimension with its members in memory, ordered by id. */

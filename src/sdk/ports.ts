@@ -14,7 +14,11 @@ export interface Database {
   /** Runs the work in one transaction (`BEGIN IMMEDIATE` on SQLite); a throw rolls back. */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Streams rows as arrays of columns without holding them; returns how many. */
-  stream(sql: string, bindings: readonly unknown[], onRow: (row: readonly unknown[]) => void): Promise<number>;
+  stream(
+    sql: string,
+    bindings: readonly unknown[],
+    onRow: (row: readonly unknown[]) => void,
+  ): Promise<number>;
 }
 
 /**

@@ -11,7 +11,12 @@ export const roles = ['viewer', 'manager', 'admin'] as const;
 /** viewer reads, manager also steers, admin also lays out and administers. Each includes the ones before it. */
 export type Role = (typeof roles)[number];
 
-export type User = { readonly id: string; readonly email: string; readonly name: string; readonly role: Role };
+export type User = {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+};
 
 /** What a tenant is called and how its numbers and times are written. */
 export type Tenant = {

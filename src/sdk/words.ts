@@ -8,7 +8,11 @@ export type Words = Readonly<Record<string, string>>;
  * chosen by the language's plural rules when the catalogue has them. An unknown key is returned as it stands, so that
  * a gap is seen on screen and by the catalogue test.
  */
-export function say(words: Words, key: string, params: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  words: Words,
+  key: string,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
   const text = words[pluralKey(words, key, params.count)] ?? words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
 }

@@ -1,0 +1,76 @@
+import type { Calendar, Grain } from '../calendar.ts';
+import type { Span } from '../range.ts';
+import { addDays, startOfDay, zoned } from './plant-time.ts';
+import { shiftAt, shiftSpans } from './shifts.ts';
+
+const minuteMs = 60_000;
+const hourMs = 3_600_000;
+
+/** The start of the bucket that holds the instant, in the plant's zone. Weeks start on Monday. */
+export function startOf(grain: Grain, instant: number, calendar: Calendar): number {
+  const { zone } = calendar;
+  if (grain === 'minute') return Math.floor(instant / minuteMs) * minuteMs;
+  if (grain === 'shift') return shiftAt(instant, calendar).from;
+  const here = zoned(instant, zone);
+  if (grain === 'hour') return here.round({ smallestUnit: 'hour', roundingMode: 'floor' }).epochMilliseconds;
+  if (grain === 'week') return startOfDay(addDays(instant, 1 - here.dayOfWeek, zone), zone);
+  if (grain === 'month') return here.with({ day: 1 }).startOfDay().epochMilliseconds;
+  return startOfDay(instant, zone);
+}
+
+/**
+ * The starts of every bucket that touches the span, ascending: the first is at or before `span.from`, the last before
+ * `span.to`. Empty for an empty span. A bucket ends where the next one starts.
+ */
+export function bucketStarts(grain: Grain, span: Span, calendar: Calendar): number[] {
+  if (span.to <= span.from) return [];
+  const first = startOf(grain, span.from, calendar);
+  if (grain === 'minute') return steps(first, span.to, minuteMs);
+  if (grain === 'hour') return hours(first, span.to, calendar);
+  if (grain === 'shift') return shiftSpans({ from: first, to: span.to }, calendar).map(({ from }) => from);
+  return walk(first, span.to, (start) => nextStart(grain, start, calendar.zone));
+}
+
+/** Where the bucket starting at `start` ends. */
+export function bucketEnd(grain: Grain, start: number, calendar: Calendar): number {
+  if (grain === 'minute') return start + minuteMs;
+  if (grain === 'hour') return nextHour(start, calendar);
+  if (grain === 'shift') return shiftAt(start, calendar).to;
+  return nextStart(grain, start, calendar.zone);
+}
+
+function hours(first: number, to: number, calendar: Calendar): number[] {
+  const starts: number[] = [];
+  let start = first;
+  while (start < to) {
+    const dayStart = startOfDay(start, calendar.zone);
+    const dayEnd = nextStart('day', dayStart, calendar.zone);
+    const end = Math.min(dayEnd, to);
+    const plain = dayEnd - dayStart === 24 * hourMs;
+    starts.push(
+      ...(plain ? steps(start, end, hourMs) : walk(start, end, (from) => nextHour(from, calendar))),
+    );
+    start = dayEnd;
+  }
+  return starts;
+}
+
+/** An hour later on the plant's clock; after a clock change of less than an hour the next full hour comes sooner. */
+function nextHour(start: number, calendar: Calendar): number {
+  const next = startOf('hour', start + hourMs, calendar);
+  return next > start ? next : start + hourMs;
+}
+
+function nextStart(grain: 'day' | 'week' | 'month', start: number, zone: string): number {
+  const step = grain === 'day' ? { days: 1 } : grain === 'week' ? { days: 7 } : { months: 1 };
+  return zoned(start, zone).toPlainDate().add(step).toZonedDateTime(zone).epochMilliseconds;
+}
+
+const steps = (from: number, to: number, stepMs: number): number[] =>
+  Array.from({ length: Math.max(0, Math.ceil((to - from) / stepMs)) }, (_, index) => from + index * stepMs);
+
+function walk(from: number, to: number, next: (start: number) => number): number[] {
+  const starts: number[] = [];
+  for (let start = from; start < to; start = next(start)) starts.push(start);
+  return starts;
+}

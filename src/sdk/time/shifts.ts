@@ -1,0 +1,57 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Calendar, Shift, ShiftSpan } from '../calendar.ts';
+import type { Span } from '../range.ts';
+import { zoned } from './plant-time.ts';
+
+const searchMs = 5 * 24 * 3_600_000;
+
+/**
+ * A gapless cover of the span, clipped to it: one entry per shift occurrence, and `shiftId` 0 between shifts. Where two
+ * shifts overlap the later one to start wins from its start.
+ */
+export function shiftSpans(span: Span, calendar: Calendar): ShiftSpan[] {
+  if (span.to <= span.from) return [];
+  const cover: ShiftSpan[] = [];
+  let reached = span.from;
+  const occurrences = occurrencesAround(span, calendar);
+  for (const [index, occurrence] of occurrences.entries()) {
+    const from = Math.max(occurrence.from, reached);
+    const to = Math.min(occurrence.to, occurrences[index + 1]?.from ?? span.to, span.to);
+    if (to <= from) continue;
+    if (from > reached) cover.push({ from: reached, to: from, shiftId: 0 });
+    cover.push({ from, to, shiftId: occurrence.shiftId });
+    reached = to;
+  }
+  if (reached < span.to) cover.push({ from: reached, to: span.to, shiftId: 0 });
+  return cover;
+}
+
+/** The whole shift occurrence around an instant, or the gap it falls in (searched 5 days either way). */
+export function shiftAt(instant: number, calendar: Calendar): ShiftSpan {
+  const around = shiftSpans({ from: instant - searchMs, to: instant + searchMs }, calendar);
+  return around.find(({ from, to }) => from <= instant && instant < to)!;
+}
+
+function occurrencesAround(span: Span, calendar: Calendar): ShiftSpan[] {
+  const last = zoned(span.to, calendar.zone).toPlainDate();
+  const occurrences: ShiftSpan[] = [];
+  let date = zoned(span.from, calendar.zone).toPlainDate().subtract({ days: 1 });
+  for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
+    if (isClosed(date, calendar)) continue;
+    for (const shift of calendar.shifts) {
+      if (shift.weekdays.includes(date.dayOfWeek)) occurrences.push(occurrenceOn(date, shift, calendar.zone));
+    }
+  }
+  return occurrences.sort((a, b) => a.from - b.from || a.shiftId - b.shiftId);
+}
+
+function occurrenceOn(date: Temporal.PlainDate, shift: Shift, zone: string): ShiftSpan {
+  const endDate = shift.end > shift.start ? date : date.add({ days: 1 });
+  return { from: clockOn(date, shift.start, zone), to: clockOn(endDate, shift.end, zone), shiftId: shift.id };
+}
+
+const clockOn = (date: Temporal.PlainDate, clock: string, timeZone: string): number =>
+  date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(clock) }).epochMilliseconds;
+
+const isClosed = (date: Temporal.PlainDate, calendar: Calendar): boolean =>
+  calendar.exceptions.some((exception) => exception.closed && exception.date === date.toString());
