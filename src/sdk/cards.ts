@@ -3,8 +3,13 @@ import type { Labels } from './tenant.ts';
 /** What a widget returns: plain JSON drawn by the template named `kind`. */
 export type CardModel = { readonly kind: string; readonly [key: string]: unknown };
 
-/** How a number is written: decimals (default 0), a unit after it, and `percent` for fractions shown as %. */
-export type NumberFormat = { readonly decimals?: number; readonly unit?: string; readonly percent?: boolean };
+/** How a number is written: decimals (default 0), a unit after it, `percent` for fractions shown as %, `signed` for +. */
+export type NumberFormat = {
+  readonly decimals?: number;
+  readonly unit?: string;
+  readonly percent?: boolean;
+  readonly signed?: boolean;
+};
 
 /** Nothing to show. `filtered` when filters are the cause. */
 export type EmptyModel = { readonly kind: 'empty' };

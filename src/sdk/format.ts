@@ -7,15 +7,12 @@ const space = '\u00a0';
  * A number as the tenant writes it: always grouped, fixed decimals, U+2212 for minus; null and NaN are `—`. A percent
  * format takes a fraction (0.026 → `2,6 %`). Units and % follow a no-break space, except % in English.
  */
-export function formatNumber(
-  value: number | null,
-  locale: string,
-  format: NumberFormat = {},
-  signed = false,
-): string {
+export function formatNumber(value: number | null, locale: string, format: NumberFormat = {}): string {
   if (value === null || Number.isNaN(value)) return '—';
   const decimals = format.decimals ?? (format.percent ? 1 : 0);
-  const digits = formatter(locale, decimals, signed).format(format.percent ? value * 100 : value);
+  const digits = formatter(locale, decimals, format.signed ?? false).format(
+    format.percent ? value * 100 : value,
+  );
   return digits.replace('-', minus) + suffix(locale, format);
 }
 
