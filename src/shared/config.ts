@@ -1,3 +1,8 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '#sdk';
+import { readSecret } from './read-secret.ts';
+
 /** The process's configuration, read once at start from the environment (`config/env.example` lists it). */
 export type Config = {
   readonly dataDir: string;
@@ -27,3 +32,78 @@ export type Config = {
   readonly pluginsDir: string;
   readonly externalApisFile: string;
 };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * Reads the configuration; an empty variable counts as absent. Throws `config_*` AppErrors that name the variable.
+ * Outside production a missing CAMET_SECRET is made and kept in the data directory.
+ */
+export function readConfig(env: Environment): Config {
+  const production = env.NODE_ENV === 'production';
+  const dataDir = resolve(env.CAMET_DATA_DIR || 'data');
+  return {
+    dataDir,
+    production,
+    secret: readSecret({ given: env.CAMET_SECRET || null, production, dataDir }),
+    ...readAddress(env),
+    ...readDatabase(env),
+    ...readLimits(env),
+    ...readPaths(env),
+  };
+}
+
+const readAddress = (env: Environment) => ({
+  host: env.HOST || '127.0.0.1',
+  port: readNumber(env, 'PORT', { fallback: 3000, least: 0, most: 65_535 }),
+  publicUrl: readUrl(env, 'CAMET_PUBLIC_URL', ['http:', 'https:']),
+});
+
+const readDatabase = (env: Environment) => ({
+  databaseUrl: readUrl(env, 'CAMET_DATABASE_URL', ['mysql:', 'mariadb:']),
+  tenantDatabasePrefix: env.CAMET_TENANT_DATABASE_PREFIX || 'camet_',
+  maxConnections: readNumber(env, 'CAMET_MAX_CONNECTIONS', { fallback: 3, least: 1, most: 100 }),
+  connectionWaitMs: readNumber(env, 'CAMET_CONNECTION_WAIT_MS', { fallback: 2000, least: 0, most: 60_000 }),
+  connectionIdleMs: readNumber(env, 'CAMET_CONNECTION_IDLE_MS', { fallback: 500, least: 0, most: 60_000 }),
+});
+
+const readLimits = (env: Environment) => ({
+  maxChunkBytes: mebibyte * readNumber(env, 'CAMET_MAX_CHUNK_MB', { fallback: 64, least: 1, most: 65_536 }),
+  maxMetadataBytes:
+    mebibyte * readNumber(env, 'CAMET_MAX_METADATA_MB', { fallback: 16, least: 1, most: 65_536 }),
+  maxWindowRows: readNumber(env, 'CAMET_MAX_WINDOW_ROWS', { fallback: 5_000_000, least: 1, most: 1e9 }),
+});
+
+const readPaths = (env: Environment) => ({
+  pluginsDir: env.CAMET_PLUGINS_DIR ? resolve(env.CAMET_PLUGINS_DIR) : inProject('plugins'),
+  externalApisFile: env.CAMET_EXTERNAL_APIS_FILE
+    ? resolve(env.CAMET_EXTERNAL_APIS_FILE)
+    : inProject('config/external_apis.yml'),
+});
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+function readNumber(
+  env: Environment,
+  name: string,
+  limits: { fallback: number; least: number; most: number },
+): number {
+  const text = env[name];
+  if (!text) return limits.fallback;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= limits.least && value <= limits.most) return value;
+  const { least, most } = limits;
+  throw new AppError('config_not_a_number', { field: name, params: { name, value: text, least, most } });
+}
+
+/** The address without a final slash; its text is not repeated in the error, since it may hold a password. */
+function readUrl(env: Environment, name: string, protocols: readonly string[]): string | null {
+  const text = env[name];
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url?.hostname && protocols.includes(url.protocol)) return text.replace(/\/$/, '');
+  const examples = protocols.map((protocol) => `${protocol}//`).join(', ');
+  throw new AppError('config_bad_url', { field: name, params: { name, protocols: examples } });
+}
