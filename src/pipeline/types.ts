@@ -31,6 +31,8 @@ export type FilterOutcome = {
   readonly text: string;
   /** Whether it narrows the rows (a period always chooses, but is no chip). */
   readonly narrows: boolean;
+  /** Whether the value is the filter's own default: a link leaves it out. */
+  readonly isDefault: boolean;
   readonly error: FieldError | null;
 };
 
@@ -64,6 +66,11 @@ export type CardError = { readonly code: string; readonly message: string; reado
 export type ApplyStats = {
   /** Rows inside the window that match the filters, over the datasets asked for. */
   readonly rows: number;
+  /**
+   * For the sentence "19,340 of 48,216 detections": label of the dataset most cards ask for, its rows that match, and
+   * its rows of the period before filters. Null when no card reads a dataset.
+   */
+  readonly counted: { readonly label: string; readonly rows: number; readonly total: number } | null;
   readonly months: readonly { readonly table: string; readonly month: string; readonly from: ChunkOrigin; readonly rows: number }[];
   /** SQL statements sent for this Apply, counted where they are sent. */
   readonly queries: number;

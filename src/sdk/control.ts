@@ -11,6 +11,8 @@ export type FilterControl =
   | {
       readonly kind: 'period';
       readonly options: readonly Option[];
+      /** Values of the options also offered beside the dashboard's title; absent means the first four. */
+      readonly featured?: readonly string[];
       /** A preset, or `custom` with both moments in plant time, `YYYY-MM-DDTHH:mm`. */
       readonly selected: string;
       readonly from: string;
