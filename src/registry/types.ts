@@ -1,8 +1,21 @@
-import type { BaseFilter, BaseJob, BaseSource, BaseWidget, JsonSchema, Language, PackDefinition, Words } from '#sdk';
+import type {
+  BaseFilter,
+  BaseJob,
+  BaseSource,
+  BaseWidget,
+  JsonSchema,
+  Language,
+  PackDefinition,
+  Words,
+} from '#sdk';
 
 export type PluginKind = 'filter' | 'widget' | 'job' | 'source';
 
-type ClassOf<T> = { new (settings: never, id: string): T; readonly settingsSchema: JsonSchema; readonly name: string };
+type ClassOf<T> = {
+  new (settings: never, id: string): T;
+  readonly settingsSchema: JsonSchema;
+  readonly name: string;
+};
 export type FilterClass = ClassOf<BaseFilter>;
 export type WidgetClass = ClassOf<BaseWidget> & { readonly sourceType: 'internal' | 'external' | 'mixed' };
 export type JobClass = ClassOf<BaseJob>;
