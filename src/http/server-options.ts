@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyServerOptions } from 'fastify';
+
+const mebibyte = 1024 * 1024;
+const secretKeys = ['password', 'token', 'accessToken', 'secret', 'authorization', 'cookie'];
+
+/**
+ * Options for `fastify()`: proxy headers believed from this machine only, bodies of at most 1 MiB, slow clients
+ * dropped, schemas without coercion, and the process's JSON log without secrets or query strings.
+ */
+export const serverOptions = (logLevel = 'info') =>
+  ({
+    trustProxy: 'loopback',
+    bodyLimit: mebibyte,
+    connectionTimeout: 60_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 10_000,
+    routerOptions: { maxParamLength: 100 },
+    genReqId: () => randomBytes(6).toString('hex'),
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true } },
+    logger: logOptions(logLevel),
+  }) satisfies FastifyServerOptions;
+
+const logOptions = (level: string) => ({
+  level,
+  timestamp: () => `,"time":"${new Date().toISOString()}"`,
+  formatters: { level: (label: string) => ({ level: label }) },
+  redact: { paths: secretKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[hidden]' },
+  serializers: {
+    req: (request: { method: string; url: string; ip?: string }) => ({
+      method: request.method,
+      path: request.url.split('?')[0],
+      ip: request.ip,
+    }),
+  },
+});
