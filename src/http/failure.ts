@@ -19,9 +19,6 @@ const byFastifyCode: Readonly<Record<string, Answer>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: { status: 422, code: 'bad_json', rule: 'json' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'bad_media_type' },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'too_large' },
-  FST_ERR_BAD_URL: { status: 404, code: 'not_found' },
-  FST_ERR_MAX_PARAM_LENGTH: { status: 404, code: 'not_found' },
-  FST_ERR_NOT_FOUND: { status: 404, code: 'not_found' },
   FST_ERR_HANDLER_TIMEOUT: { status: 503, code: 'timeout' },
 };
 

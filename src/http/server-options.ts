@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyServerOptions } from 'fastify';
 
 const mebibyte = 1024 * 1024;
+const longestPart = 200;
 const secretKeys = ['password', 'token', 'accessToken', 'secret', 'authorization', 'cookie'];
 
 /**
@@ -15,11 +16,23 @@ export const serverOptions = (logLevel = 'info') =>
     connectionTimeout: 60_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
-    routerOptions: { maxParamLength: 100 },
+    routerOptions: { maxParamLength: longestPart },
+    rewriteUrl: (request) => readableUrl(request.url ?? '/'),
     genReqId: () => randomBytes(6).toString('hex'),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true } },
     logger: logOptions(logLevel),
   }) satisfies FastifyServerOptions;
+
+/** An address that does not decode, or with an endless part, becomes one that is not found, with all its headers. */
+function readableUrl(url: string): string {
+  const [path = ''] = url.split('?');
+  try {
+    if (path.split('/').every((part) => decodeURIComponent(part).length <= longestPart)) return url;
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+  }
+  return url.startsWith('/api/') ? '/api/unreadable' : '/unreadable';
+}
 
 const logOptions = (level: string) => ({
   level,
