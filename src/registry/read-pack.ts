@@ -8,7 +8,12 @@ import { packSchema } from './pack-schema.ts';
 import type { PluginProblem } from './types.ts';
 import { yamlLines } from './yaml-lines.ts';
 
-const validate = new Ajv({ allErrors: true, useDefaults: true, discriminator: true, strictRequired: false }).compile(packSchema);
+const validate = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  discriminator: true,
+  strictRequired: false,
+}).compile(packSchema);
 
 /** A checked `pack.yml`, with empty lists for what it leaves out; or its problems, each with its line. */
 export async function readPack(

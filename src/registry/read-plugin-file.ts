@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { checkClass } from './check-class.ts';
+import { baseName, checkClass, extendsBase, type NamedClass } from './check-class.ts';
 import { checkImports } from './check-imports.ts';
 import type { PluginFile } from './find-plugin-files.ts';
 import { makeSettingsCheck } from './make-settings-check.ts';
@@ -24,13 +24,14 @@ export async function readPluginFile(file: PluginFile, shownPath: string): Promi
 }
 
 function readExports(exported: Record<string, unknown>, file: PluginFile, shownPath: string): ReadPlugins {
-  const classes = Object.entries(exported).filter(([, value]) => isClass(value)) as [string, NamedClass][];
-  if (classes.length === 0) return bad(shownPath, [`exports no class; a .${file.kind} file exports one`]);
+  const classes = [...new Set(Object.values(exported))].filter((value) => extendsBase(value, file.kind));
+  if (classes.length === 0)
+    return bad(shownPath, [`exports no class that extends ${baseName(file.kind)} from "#sdk"`]);
   const found: FoundPlugin[] = [];
   const problems: PluginProblem[] = [];
-  for (const [exportName, pluginClass] of classes) {
-    const name = pluginClass.name || exportName;
-    const reasons = checkClass({ kind: file.kind, exportName, pluginClass });
+  for (const pluginClass of classes as NamedClass[]) {
+    const { name } = pluginClass;
+    const reasons = checkClass(pluginClass, file.kind, exported);
     problems.push(...reasons.map((reason) => ({ file: shownPath, name, reason })));
     if (reasons.length === 0) found.push({ kind: file.kind, entry: entryOf(pluginClass, file, shownPath) });
   }
@@ -44,16 +45,6 @@ const entryOf = (pluginClass: NamedClass, file: PluginFile, shownPath: string): 
   pluginClass: pluginClass as never,
   checkSettings: makeSettingsCheck(pluginClass.settingsSchema),
 });
-
-/** A class as it comes out of a module, before anything about it is known. */
-export type NamedClass = {
-  readonly name: string;
-  readonly prototype: Record<string, unknown>;
-  readonly [member: string]: unknown;
-};
-
-const isClass = (value: unknown): boolean =>
-  typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value));
 
 const bad = (file: string, reasons: readonly string[]): ReadPlugins => ({
   found: [],
