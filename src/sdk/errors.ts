@@ -28,3 +28,11 @@ export class AppError extends Error {
 /** Input a person can correct: answered 422, the field named. */
 export const refuse = (code: string, field: string, params: ErrorParams = {}): AppError =>
   new AppError(code, { status: 422, field, params });
+
+/** A short random name for one failure (`7F3A-21`), shown to the person and written in the log beside the cause. */
+export function failureId(): string {
+  const hex = [...crypto.getRandomValues(new Uint8Array(3))].map((byte) =>
+    byte.toString(16).padStart(2, '0'),
+  );
+  return `${hex[0]}${hex[1]}-${hex[2]}`.toUpperCase();
+}

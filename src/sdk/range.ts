@@ -11,7 +11,10 @@ export type Range = {
   readonly whole: Span;
   readonly previous: Span;
   readonly previousWhole: Span;
-  /** Message keys in the filter's pack: the period's short name and what it is compared with. */
+  /**
+   * The period's short name ("Today") and what it is compared with ("yesterday"). A filter gives message keys of its
+   * pack; everyone after the filters reads the texts.
+   */
   readonly name: string;
   readonly comparedWith: string;
 };

@@ -11,6 +11,10 @@ export const roles = ['viewer', 'manager', 'admin'] as const;
 /** viewer reads, manager also steers, admin also lays out and administers. Each includes the ones before it. */
 export type Role = (typeof roles)[number];
 
+/** Whether a role includes one of those wanted; wanting none means everyone. */
+export const hasRole = (role: Role, wanted: readonly Role[]): boolean =>
+  wanted.length === 0 || wanted.some((one) => roles.indexOf(role) >= roles.indexOf(one));
+
 export type User = {
   readonly id: string;
   readonly email: string;
