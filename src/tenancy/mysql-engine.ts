@@ -1,0 +1,151 @@
+import { promisify } from 'node:util';
+import knexOf, { type Knex } from 'knex';
+import type { Connection } from 'mysql2';
+import { AppError, type TenantId } from '#sdk';
+import { type Engine, openNow, type StreamedQuery, singleConnection, type UseConnection } from './engine.ts';
+
+const unknownDatabase = 1049;
+const accessDenied = new Set([1044, 1045, 1698]);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+]);
+
+/** MySQL and MariaDB: the control database named in the address, the tenants' beside it under a prefix. */
+export function mysqlEngine(address: string, tenantPrefix: string): Engine {
+  const url = new URL(address);
+  const translate = (error: unknown): unknown => translateFor(url, error);
+  return {
+    name: 'mysql',
+    control: decodeURIComponent(url.pathname.slice(1)),
+    locate: (tenant) => tenantDatabase(tenantPrefix, tenant),
+    connect: (database) => connect(url, database),
+    create,
+    stream,
+    translate,
+  };
+}
+
+const tenantDatabase = (prefix: string, tenant: TenantId): string =>
+  `${prefix}${tenant.replaceAll('-', '_')}`;
+
+async function connect(url: URL, database: string): Promise<Knex> {
+  const knex = knexOf({
+    ...singleConnection,
+    client: 'mysql2',
+    version: 'latest',
+    connection: connectionSettings(url, database),
+    pool: { ...singleConnection.pool, afterCreate: prepareSession },
+  });
+  try {
+    return await openNow(knex);
+  } catch (error) {
+    throw translateFor(url, error);
+  }
+}
+
+const connectionSettings = (url: URL, database: string): Knex.MySql2ConnectionConfig => ({
+  host: url.hostname.replace(/^\[|\]$/g, ''),
+  port: Number(url.port || 3306),
+  user: decodeURIComponent(url.username),
+  password: decodeURIComponent(url.password),
+  ...(database && { database }),
+  charset: 'utf8mb4_bin',
+  timezone: 'Z',
+  dateStrings: true,
+  decimalNumbers: true,
+  connectTimeout: 5000,
+});
+
+/** Clock and strictness are the session's own, whatever the host's administrator chose. */
+function prepareSession(
+  connection: Connection,
+  done: (error: unknown, connection: Connection) => void,
+): void {
+  connection.query(
+    "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 10",
+    (error) => done(error, connection),
+  );
+}
+
+/** On shared hosts databases are made in the panel: one that is there already needs no right to make it. */
+async function create(database: string, use: UseConnection): Promise<void> {
+  try {
+    await use('', (knex) =>
+      knex.raw('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', [database]),
+    );
+  } catch (error) {
+    if (!accessDenied.has(errnoOf(error))) throw error;
+    await use(database, async () => {}).catch(() => {
+      throw new AppError('database_create_denied', { status: 503, params: { database }, cause: error });
+    });
+  }
+}
+
+async function stream(knex: Knex, { sql, bindings, onRow }: StreamedQuery): Promise<number> {
+  const connection: Connection = await knex.client.acquireConnection();
+  try {
+    knex.client.emit('query', { sql, bindings });
+    return await executeStreaming(connection, { sql, bindings, onRow });
+  } finally {
+    knex.client.releaseConnection(connection);
+  }
+}
+
+/** The binary protocol, row by row: half the time and a third of the memory of a buffered text query. */
+async function executeStreaming(
+  connection: Connection,
+  { sql, bindings, onRow }: StreamedQuery,
+): Promise<number> {
+  let count = 0;
+  let failure: { readonly error: unknown } | null = null;
+  const command = connection.execute({ sql, values: [...bindings] as never, rowsAsArray: true });
+  command.on('result', (row: unknown) => {
+    if (failure) return;
+    try {
+      onRow(row as unknown[]);
+      count += 1;
+    } catch (error) {
+      failure = { error };
+    }
+  });
+  await promisify((done: (error: Error | null) => void) => {
+    command.once('error', done);
+    command.once('end', () => done(null));
+  })();
+  if (failure) throw (failure as { error: unknown }).error;
+  return count;
+}
+
+function translateFor(url: URL, error: unknown): unknown {
+  if (error instanceof AppError) return error;
+  const code = String((Object(error) as { code?: string }).code ?? '');
+  const params = { host: url.hostname, port: url.port || '3306', database: url.pathname.slice(1) };
+  if (unreachable.has(code))
+    return new AppError('database_unreachable', { status: 503, params, cause: error });
+  if (errnoOf(error) === unknownDatabase) {
+    return new AppError('database_missing', { status: 503, params, cause: error });
+  }
+  if (accessDenied.has(errnoOf(error))) {
+    return new AppError('database_denied', {
+      status: 503,
+      params: { ...params, user: url.username },
+      cause: error,
+    });
+  }
+  return error;
+}
+
+/** The server's number of an error, also when the AppError made of it is given. */
+const errnoOf = (error: unknown): number => {
+  const { errno, cause } = Object(error) as { errno?: number; cause?: { errno?: number } };
+  return errno ?? cause?.errno ?? 0;
+};

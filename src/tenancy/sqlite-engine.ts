@@ -1,0 +1,80 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import knexOf, { type Knex } from 'knex';
+import { AppError, type TenantId } from '#sdk';
+import { type Engine, openNow, type StreamedQuery, singleConnection } from './engine.ts';
+import { retryBusy } from './retry-busy.ts';
+import { NodeSqliteClient, toSqliteValues } from './sqlite-client.ts';
+
+/** Rows read between looks at the clock, and how long they may hold the process. */
+const rowsPerLook = 512;
+const longestTurnMs = 8;
+
+/** The embedded engine: one file per database, readable by its owner only. */
+export function sqliteEngine(dataDir: string): Engine {
+  const control = join(dataDir, 'control.sqlite');
+  return {
+    name: 'sqlite',
+    control,
+    locate: (tenant) => tenantFile(dataDir, tenant),
+    connect: (file) => connect(file),
+    create: async (file) => createFile(file, dataDir),
+    stream,
+    translate: (error) => error,
+  };
+}
+
+const tenantFile = (dataDir: string, tenant: TenantId): string =>
+  join(dataDir, 'tenants', `${tenant}.sqlite`);
+
+async function connect(filename: string): Promise<Knex> {
+  if (!existsSync(filename)) {
+    throw new AppError('database_missing', { status: 503, params: { database: filename } });
+  }
+  return openNow(
+    knexOf({
+      ...singleConnection,
+      client: NodeSqliteClient,
+      connection: { filename },
+      useNullAsDefault: true,
+    }),
+  );
+}
+
+function createFile(file: string, dataDir: string): void {
+  for (const directory of [dataDir, dirname(file)]) {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    chmodSync(directory, 0o700);
+  }
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+}
+
+async function stream(knex: Knex, { sql, bindings, onRow }: StreamedQuery): Promise<number> {
+  const connection: DatabaseSync = await knex.client.acquireConnection();
+  try {
+    knex.client.emit('query', { sql, bindings });
+    const statement = await retryBusy(() => connection.prepare(sql));
+    statement.setReturnArrays(true);
+    const rows = statement.iterate(...toSqliteValues(bindings)) as unknown as Iterator<unknown[]>;
+    return await forEachInTurns(rows, onRow);
+  } finally {
+    knex.client.releaseConnection(connection);
+  }
+}
+
+/** Reads on, giving way to other work often enough that nobody notices. */
+async function forEachInTurns(rows: Iterator<unknown[]>, onRow: StreamedQuery['onRow']): Promise<number> {
+  let turnEnds = performance.now() + longestTurnMs;
+  let count = 0;
+  for (let next = await retryBusy(() => rows.next()); !next.done; next = rows.next()) {
+    onRow(next.value);
+    count += 1;
+    if (count % rowsPerLook > 0 || performance.now() < turnEnds) continue;
+    await nextTurn();
+    turnEnds = performance.now() + longestTurnMs;
+  }
+  return count;
+}
