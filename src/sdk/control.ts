@@ -20,6 +20,10 @@ export type FilterControl =
     }
   | {
       readonly kind: 'select';
+      /** What choosing none is called ("All"); it is sent as an empty value and `selected` is null. */
+      readonly all: string;
+      /** Rows without this filter, filled like an option's count. */
+      readonly allCount?: number;
       readonly options: readonly Option[];
       readonly selected: string | number | null;
     }
