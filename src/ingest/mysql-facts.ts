@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Connection, RowDataPacket } from 'mysql2';
 import { catchAllPartition, type FactRow, type StoredColumn } from '#sdk';
 import { chunksOf, type FactStore, type FactTarget, type StoredRow } from './fact-store.ts';
 import { insertChunk, insertSize } from './insert-chunk.ts';
@@ -53,19 +54,26 @@ async function find(
   const names = target.columns.map((column) => column.name);
   const found: StoredRow[] = [];
   for (const some of chunksOf(sourceIds, idsPerSelect)) {
-    const rows: Record<string, number | string | null>[] = await trx(target.table)
-      .select(
-        trx.raw("timestampdiff(microsecond, '1970-01-01', time) div 1000 as epoch_ms"),
-        'source_id',
-        ...names,
-      )
+    const query = trx(target.table)
+      .select(trx.raw("timestampdiff(microsecond, '1970-01-01', time) div 1000 as epoch_ms"))
+      .select('source_id', ...names)
       .whereIn('source_id', some);
-    for (const row of rows) found.push(toStored(row, names));
+    for (const row of await readExactly(trx, query)) found.push(toStored(row, names));
   }
   return found;
 }
 
-const toStored = (row: Record<string, number | string | null>, names: readonly string[]): StoredRow => ({
+type Row = Record<string, number | string | null>;
+
+/** Through the binary protocol: as text, doubles lose their last digit and an equal row would look changed. */
+async function readExactly(trx: Knex.Transaction, query: Knex.QueryBuilder): Promise<Row[]> {
+  const connection: Connection = await trx.client.acquireConnection();
+  const { sql, bindings } = query.toSQL().toNative();
+  const [rows] = await connection.promise().execute<(Row & RowDataPacket)[]>(sql, [...bindings] as string[]);
+  return rows;
+}
+
+const toStored = (row: Row, names: readonly string[]): StoredRow => ({
   time: Number(row.epoch_ms),
   sourceId: String(row.source_id),
   values: names.map((name) => row[name] as number | null),
