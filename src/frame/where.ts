@@ -1,0 +1,42 @@
+import { type Clause, clauseColumns, type Span } from '#sdk';
+import { positionOf } from './bounds.ts';
+import { allOf, compileClause, compileSelection } from './compile-clause.ts';
+import { LoopWriter } from './compile-loop.ts';
+import { type FrameParts, fieldOf, type Segment, segmentLength } from './frame-parts.ts';
+
+/** The rows that every clause matches. Columns are looked up first: an unknown one throws `unknown_column`. */
+export function where(parts: FrameParts, clauses: readonly Clause[]): FrameParts {
+  for (const clause of clauses) for (const name of clauseColumns(clause)) fieldOf(parts, name);
+  const segments = parts.segments.map((segment) => whereSegment(segment, clauses));
+  return { ...parts, segments: segments.filter((segment) => segmentLength(segment) > 0) };
+}
+
+function whereSegment(segment: Segment, clauses: readonly Clause[]): Segment {
+  const spans = segment.ordered ? clauses.filter(isTimeSpan) : [];
+  const narrowed = spans.reduce(withinSpan, segment);
+  const others = clauses.filter((clause) => !spans.includes(clause as TimeSpan));
+  return others.length > 0 && segmentLength(narrowed) > 0 ? selectRows(narrowed, others) : narrowed;
+}
+
+type TimeSpan = Extract<Clause, { op: 'between' }>;
+
+const isTimeSpan = (clause: Clause): clause is TimeSpan =>
+  clause.op === 'between' && clause.column === 'time';
+
+/** Rows in time order are found by two searches. */
+function withinSpan(segment: Segment, span: Partial<Span>): Segment {
+  const from = span.from === undefined ? segment.from : positionOf(segment, span.from);
+  const to = span.to === undefined ? segment.to : positionOf(segment, span.to, from);
+  return { ...segment, from, to: Math.max(from, to) };
+}
+
+function selectRows(segment: Segment, clauses: readonly Clause[]): Segment {
+  const writer = new LoopWriter();
+  const condition = allOf(clauses.map((clause) => compileClause(clause, segment, writer)));
+  if (condition === true) return segment;
+  if (condition === false) return { ...segment, to: segment.from };
+  const select = compileSelection(condition, segment.list !== null, writer);
+  const found = new Uint32Array(segmentLength(segment));
+  const count = select(writer.arrays, segment.from, segment.to, segment.list, found);
+  return { ...segment, list: found.slice(0, count), from: 0, to: count };
+}

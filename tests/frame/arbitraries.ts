@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { type Clause, type Grouping, grains } from '#sdk';
+import { completeRow, type Row } from './plant-frame.ts';
+
+/** Around the night in which Madrid's clocks go forward. */
+export const firstMoment = Date.UTC(2026, 2, 27);
+const lastMoment = Date.UTC(2026, 3, 2);
+
+const value = <T>(...values: T[]) => fc.constantFrom(...values);
+
+export const row: fc.Arbitrary<Row> = fc
+  .record({
+    time: fc.integer({ min: firstMoment, max: lastMoment }).map((time) => time - (time % 1000)),
+    line: value(1, 2, 3, 4),
+    product: value(null, 1, 2, 4, 300),
+    result: value(0, 1),
+    items: fc.integer({ min: -50, max: 50 }),
+    weight: fc.oneof(
+      fc.constant(null),
+      fc.integer({ min: 0, max: 999 }).map((grams) => grams / 7),
+    ),
+  })
+  .map(completeRow);
+
+export const rows = fc.array(row, { maxLength: 60 });
+
+/** Rows as tables and months hold them: by line, in time order, cut anywhere. */
+export function chunked(all: readonly Row[], cuts: readonly number[]): Row[][] {
+  return [1, 2, 3, 4].flatMap((line) => {
+    const own = all.filter((each) => each.line === line).sort((a, b) => a.time - b.time);
+    const bounds = [0, ...cuts.map((cut) => cut % (own.length + 1)).sort((a, b) => a - b), own.length];
+    return bounds.slice(1).map((bound, index) => own.slice(bounds[index], bound));
+  });
+}
+
+export const cuts = fc.array(fc.nat(), { maxLength: 3 });
+
+const members = ['line', 'area', 'product', 'result', 'shift'];
+const numbers = ['items', 'weight', 'rate'];
+
+const leaf: fc.Arbitrary<Clause> = fc.oneof(
+  fc.record({
+    op: fc.constant('in' as const),
+    column: value(...members, 'items', 'rate'),
+    values: fc.array(value(0, 1, 2, 3, 4, 7, 9, 10, 300), { maxLength: 4 }),
+  }),
+  fc.record({
+    op: fc.constant('between' as const),
+    column: value(...numbers, 'product', 'area'),
+    from: value(-10, 0, 2, 3.5),
+    to: value(3, 7.5, 40, 1000),
+  }),
+  fc
+    .record({ from: fc.integer({ min: firstMoment, max: lastMoment }), length: fc.nat({ max: 3e8 }) })
+    .map(({ from, length }) => ({ op: 'between' as const, column: 'time', from, to: from + length })),
+);
+
+export const clause: fc.Arbitrary<Clause> = fc.letrec<{ any: Clause }>((tie) => ({
+  any: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    leaf,
+    fc.record({ op: value('and' as const, 'or' as const), clauses: fc.array(tie('any'), { maxLength: 3 }) }),
+    fc.record({ op: fc.constant('not' as const), clause: tie('any') }),
+  ),
+})).any;
+
+const everyMeasure: Grouping['measures'] = {
+  rows: { fn: 'count' },
+  items: { fn: 'sum', column: 'items' },
+  weightSum: { fn: 'sum', column: 'weight' },
+  weightMean: { fn: 'mean', column: 'weight' },
+  least: { fn: 'min', column: 'weight' },
+  most: { fn: 'max', column: 'items' },
+  rate: { fn: 'sum', column: 'rate' },
+  products: { fn: 'distinct', column: 'product' },
+  weights: { fn: 'distinct', column: 'weight' },
+  since: { fn: 'min', column: 'time' },
+  until: { fn: 'max', column: 'time' },
+};
+
+export const grouping: fc.Arbitrary<Grouping> = fc
+  .record({
+    keys: fc.shuffledSubarray(members, { maxLength: 3 }),
+    grain: fc.option(value(...grains), { nil: undefined }),
+    measures: fc.subarray(Object.keys(everyMeasure)),
+  })
+  .map(({ keys, grain, measures }) => ({
+    keys,
+    ...(grain ? { grain } : {}),
+    measures: Object.fromEntries(measures.map((name) => [name, everyMeasure[name]!])),
+  }));
