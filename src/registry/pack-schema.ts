@@ -1,58 +1,17 @@
-import { roles } from '#sdk';
+import {
+  datasetSchema,
+  dimensionSchema,
+  keySchema as key,
+  labelsSchema as labels,
+  listSchema as list,
+  objectSchema as object,
+  optionalListSchema as orEmpty,
+  roles,
+} from '#sdk';
 
-const key = { type: 'string', pattern: '^[a-z][a-z0-9_-]{0,63}$' };
-const name = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,47}$' };
 const clock = { type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' };
 const moduleFile = { type: 'string', pattern: '^[\\w-]+(/[\\w-]+)*\\.(ts|js)$' };
 
-const object = (required: Record<string, object>, optional: Record<string, object> = {}): object => ({
-  type: 'object',
-  required: Object.keys(required),
-  properties: { ...required, ...optional },
-  additionalProperties: false,
-});
-const list = (items: object): object => ({ type: 'array', items });
-const orEmpty = (items: object): object => ({ ...list(items), default: [] });
-
-const labels = object({ es: { type: 'string', minLength: 1 } }, { en: { type: 'string', minLength: 1 } });
-const unit = { type: 'string' };
-const decimals = { type: 'integer', minimum: 0, maximum: 9 };
-
-const member = object({
-  id: { type: 'integer', minimum: 0, maximum: 255 },
-  code: { type: 'string' },
-  labels,
-});
-const column = {
-  type: 'object',
-  required: ['kind'],
-  discriminator: { propertyName: 'kind' },
-  oneOf: [
-    object({ kind: { const: 'dimension' }, name, labels, dimension: key }),
-    object({ kind: { const: 'derived' }, name, labels, dimension: key, via: name }),
-    object({
-      kind: { const: 'choice' },
-      name,
-      labels,
-      members: { ...list(member), minItems: 1 },
-      default: { type: 'integer' },
-    }),
-    object(
-      { kind: { const: 'measure' }, name, labels, type: { enum: ['int', 'float'] } },
-      { unit, decimals, default: { type: 'number' } },
-    ),
-    object({ kind: { const: 'attribute' }, name, labels, via: name, attribute: name }, { unit, decimals }),
-  ],
-};
-
-const dimension = object(
-  { key, labels, table: name },
-  { parent: key, attributes: orEmpty(object({ name, type: { enum: ['number', 'text'] } }, { unit })) },
-);
-const dataset = object(
-  { key, labels, table: name, columns: { ...list(column), minItems: 1 } },
-  { splitBy: name, rows: { enum: ['events', 'intervals'], default: 'events' } },
-);
 const shift = object({
   code: { type: 'string', minLength: 1 },
   labels,
@@ -91,8 +50,8 @@ const standIn = object({
 export const packSchema = object(
   { name: key, labels },
   {
-    dimensions: orEmpty(dimension),
-    datasets: orEmpty(dataset),
+    dimensions: orEmpty(dimensionSchema),
+    datasets: orEmpty(datasetSchema),
     calendar,
     filters: orEmpty(entry),
     widgets: orEmpty(entry),

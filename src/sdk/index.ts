@@ -9,6 +9,7 @@ export * from './clause.ts';
 export * from './context.ts';
 export * from './control.ts';
 export * from './dataset.ts';
+export * from './definition-schemas.ts';
 export * from './demo.ts';
 export * from './errors.ts';
 export * from './fact-row.ts';
