@@ -3,8 +3,7 @@ import type { Argon2Cost } from './derive-key.ts';
 /** A stored hash in its parts. */
 export type Phc = { readonly cost: Argon2Cost; readonly salt: Buffer; readonly key: Buffer };
 
-const pattern =
-  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/;
+const pattern = /^\$argon2id\$v=19\$([mtp=\d,]{11,20})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{22,86})$/;
 
 /** `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<key>`, base64 without padding. */
 export const formatPhc = ({ cost, salt, key }: Phc): string =>
@@ -12,12 +11,13 @@ export const formatPhc = ({ cost, salt, key }: Phc): string =>
 
 const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
 
-/** Throws a plain error for anything else than an Argon2id string. */
+/** The costs may stand in any order. Throws a plain error for anything else than an Argon2id string. */
 export function parsePhc(text: string): Phc {
-  const [, memoryKib, passes, lanes, salt, key] = pattern.exec(text) ?? [];
-  if (!salt || !key) throw new Error('A stored password hash is not an Argon2id PHC string');
+  const [, costs = '', salt = '', key = ''] = pattern.exec(text) ?? [];
+  const cost = Object.fromEntries(costs.split(',').map((part) => part.split('='))) as Record<string, string>;
+  if (!cost.m || !cost.t || !cost.p) throw new Error('A stored password hash is not an Argon2id PHC string');
   return {
-    cost: { memoryKib: Number(memoryKib), passes: Number(passes), lanes: Number(lanes) },
+    cost: { memoryKib: Number(cost.m), passes: Number(cost.t), lanes: Number(cost.p) },
     salt: Buffer.from(salt, 'base64'),
     key: Buffer.from(key, 'base64'),
   };
