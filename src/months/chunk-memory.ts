@@ -1,0 +1,68 @@
+import { type Chunk, type ChunkKey, type Dataset, storedColumns } from '#sdk';
+
+type Entry = { readonly chunk: Chunk; readonly shape: string; readonly readAt: number };
+
+/** A chunk may be this much newer than the version asked for: whoever asks looks at versions once a second. */
+const newerForMs = 5000;
+
+/** Chunks within a number of bytes; the least recently used leave first. One version of a month at a time. */
+export class ChunkMemory {
+  readonly #entries = new Map<string, Entry>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  holds(key: ChunkKey): boolean {
+    return this.#find(key) !== undefined;
+  }
+
+  /** The chunk asked for, or a newer one just read. */
+  get(key: ChunkKey, dataset: Dataset): Chunk | undefined {
+    const entry = this.#find(key);
+    if (entry?.shape !== shapeOf(dataset)) return undefined;
+    this.#entries.delete(placeOf(key));
+    this.#entries.set(placeOf(key), entry);
+    return entry.chunk;
+  }
+
+  /** Takes the place of any older version. A chunk larger than the whole memory is not kept. */
+  keep(chunk: Chunk, dataset: Dataset): void {
+    this.#drop(placeOf(chunk.key));
+    if (chunk.bytes > this.#maxBytes) return;
+    for (const place of this.#entries.keys()) {
+      if (this.#bytes + chunk.bytes <= this.#maxBytes) break;
+      this.#drop(place);
+    }
+    this.#entries.set(placeOf(chunk.key), { chunk, shape: shapeOf(dataset), readAt: performance.now() });
+    this.#bytes += chunk.bytes;
+  }
+
+  #find(key: ChunkKey): Entry | undefined {
+    const entry = this.#entries.get(placeOf(key));
+    if (!entry) return undefined;
+    const { version } = entry.chunk.key;
+    const justRead = performance.now() - entry.readAt < newerForMs;
+    return version === key.version || (version > key.version && justRead) ? entry : undefined;
+  }
+
+  #drop(place: string): void {
+    this.#bytes -= this.#entries.get(place)?.chunk.bytes ?? 0;
+    this.#entries.delete(place);
+  }
+}
+
+const placeOf = ({ tenant, dataset, table, month }: ChunkKey): string =>
+  JSON.stringify([tenant, dataset, table, month]);
+
+/** The stored columns of a dataset: a chunk read under another declaration does not fit. */
+const shapeOf = (dataset: Dataset): string =>
+  JSON.stringify(
+    storedColumns(dataset).map((column) => [column.name, 'type' in column ? column.type : column.kind]),
+  );
