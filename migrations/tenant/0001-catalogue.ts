@@ -25,6 +25,7 @@ export const up: Migration = async (schema) => {
         .string('key', 64)
         .notNullable()
         .unique({ indexName: `${name}_key` });
+      table.string('pack', 64);
       table.string('class_name', 128).notNullable();
       table.text('title').notNullable();
       if (name === 'widget_catalog') table.text('subtitle');

@@ -1,4 +1,12 @@
-import { type Databases, type Language, refuse, type Tenant, type TenantId, tenantSlugPattern } from '#sdk';
+import {
+  type Databases,
+  type Language,
+  type QueryTrace,
+  refuse,
+  type Tenant,
+  type TenantId,
+  tenantSlugPattern,
+} from '#sdk';
 import { migrateTenant } from './migrate.ts';
 import type { Tenancy } from './open-tenancy.ts';
 
@@ -89,11 +97,15 @@ export const listTenants = (databases: Databases): Promise<TenantRecord[]> =>
   databases.useControl(async ({ knex }) => (await knex<TenantRow>('tenants').orderBy('id')).map(toRecord));
 
 /** A tenant by its slug; undefined when there is none. */
-export const findTenant = (databases: Databases, slug: string): Promise<TenantRecord | undefined> =>
+export const findTenant = (
+  databases: Databases,
+  slug: string,
+  trace?: QueryTrace,
+): Promise<TenantRecord | undefined> =>
   databases.useControl(async ({ knex }) => {
     const row = await knex<TenantRow>('tenants').where({ id: slug }).first();
     return row && toRecord(row);
-  });
+  }, trace);
 
 type TenantRow = {
   id: string;
