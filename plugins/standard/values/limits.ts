@@ -1,0 +1,18 @@
+import { formatNumber, type NumberFormat, say, type WidgetContext } from '#sdk';
+import type { ValueSettings } from './value.ts';
+
+/** A value beyond this one is outside; `side` (default above) says which way is beyond. */
+export type Limit = { readonly value: number; readonly side?: 'above' | 'below' };
+
+export function exceeds(value: number | null, limit: Limit | undefined): boolean {
+  if (value === null || !limit) return false;
+  return limit.side === 'below' ? value < limit.value : value > limit.value;
+}
+
+/** "Límite 2,0 %". */
+export const limitText = (limit: Limit, format: NumberFormat, context: WidgetContext): string =>
+  say(context.words, 'limit', { value: formatNumber(limit.value, context.numberLocale, format) });
+
+/** Ratios read as percent unless the settings say otherwise. */
+export const formatOf = (value: ValueSettings, format: NumberFormat | undefined): NumberFormat =>
+  format ?? (value.fn === 'ratio' ? { percent: true, decimals: 1 } : {});

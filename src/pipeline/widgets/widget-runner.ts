@@ -1,0 +1,13 @@
+import type { BaseWidget, CardModel, WidgetContext, WidgetData } from '#sdk';
+
+export type WidgetTask = {
+  readonly widget: BaseWidget;
+  readonly data: WidgetData;
+  readonly context: WidgetContext;
+};
+
+/** Turns handed-over data into a model, somewhere. Rejects with whatever the widget threw. */
+export type WidgetRunner = (task: WidgetTask) => Promise<CardModel>;
+
+/** Runs a widget here, in the process that answers. */
+export const runInline: WidgetRunner = async ({ widget, data, context }) => widget.processData(data, context);
