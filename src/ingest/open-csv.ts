@@ -105,7 +105,7 @@ async function* recordsOf(parser: Parser): AsyncGenerator<CsvRecord> {
   try {
     for await (const { record, raw, info } of parser) {
       line = info.lines - newlines(record);
-      yield { line, cells: record, text: raw.trimEnd() };
+      yield { line, cells: record, text: raw.replace(/^[\r\n]+|[\r\n]+$/g, '') };
       line = info.lines + 1;
     }
   } catch (error) {
