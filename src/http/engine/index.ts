@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.ts';
+import { prepareMembers } from './authenticate.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { openApi } from './open-api.ts';
 import { rowsRoute } from './rows-route.ts';
@@ -16,6 +17,7 @@ export const engine =
     await app.register(swagger, openApi);
     await app.register(
       async (api) => {
+        prepareMembers(api);
         tokenRoute(api, services);
         dashboardRoutes(api, services);
         rowsRoute(api, services);
