@@ -84,6 +84,6 @@ export class KpiWidget extends BaseWidget<Settings, KpiModel | EmptyModel> {
 /** Rates differ by percentage points, amounts by a share of what they were. */
 function changeOf(now: number | null, before: number | null, { fn }: ValueSettings): KpiModel['change'] {
   if (now === null || before === null) return null;
-  if (fn === 'ratio') return { value: now - before, points: true };
+  if (fn === 'ratio') return { value: (now - before) * 100, points: true };
   return before === 0 ? null : { value: (now - before) / Math.abs(before), points: false };
 }
