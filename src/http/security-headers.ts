@@ -22,8 +22,10 @@ const directives = {
 /**
  * The header set of every answer, errors included. Scripts run by nonce only: `reply.cspNonce.script`. Answers are
  * `no-store` unless a route says otherwise, which only hashed assets may. HSTS is sent where the public URL is https.
+ * `text/plain` bodies, which any other site's form can send, are taken nowhere.
  */
 export async function useSecurityHeaders(app: FastifyInstance, config: Config): Promise<void> {
+  app.removeContentTypeParser('text/plain');
   await app.register(helmet, {
     enableCSPNonces: true,
     contentSecurityPolicy: { useDefaults: false, directives },

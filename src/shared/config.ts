@@ -25,6 +25,8 @@ export type Config = {
   /** Rows one Apply may read. Default 5,000,000. */
   readonly maxWindowRows: number;
   readonly production: boolean;
+  /** `trace` … `error`, or `silent`. Default `info`. */
+  readonly logLevel: string;
   /** Signs tokens. From CAMET_SECRET; outside production one is made and kept in the data directory. */
   readonly secret: string;
   /** Public address, when known: cookies are Secure and named `__Host-` where it is https. */
@@ -36,6 +38,7 @@ export type Config = {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const mebibyte = 1024 * 1024;
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /**
  * Reads the configuration; an empty variable counts as absent. Throws `config_*` AppErrors that name the variable.
@@ -47,6 +50,7 @@ export function readConfig(env: Environment): Config {
   return {
     dataDir,
     production,
+    logLevel: readLogLevel(env),
     secret: readSecret({ given: env.CAMET_SECRET || null, production, dataDir }),
     ...readAddress(env),
     ...readDatabase(env),
@@ -96,6 +100,13 @@ function readNumber(
   if (value >= limits.least && value <= limits.most) return value;
   const { least, most } = limits;
   throw new AppError('config_not_a_number', { field: name, params: { name, value: text, least, most } });
+}
+
+function readLogLevel(env: Environment): string {
+  const level = env.CAMET_LOG_LEVEL || 'info';
+  if (logLevels.includes(level)) return level;
+  const params = { name: 'CAMET_LOG_LEVEL', value: level, known: logLevels.join(', ') };
+  throw new AppError('config_not_one_of', { field: params.name, params });
 }
 
 /** The address without a final slash; its text is not repeated in the error, since it may hold a password. */

@@ -1,19 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { type Language, languages, type Words } from '#sdk';
+import type { Language, Words } from '#sdk';
 
 /**
  * The catalogues `messages.<language>.yml` of a folder, flattened with dots. Throws, naming file and key, when a file
  * cannot be read, holds anything but texts, or when the languages do not have the same keys.
  */
 export async function loadMessages(folder: string): Promise<Readonly<Record<Language, Words>>> {
-  const loaded = await Promise.all(languages.map((language) => loadLanguage(folder, language)));
-  for (const [index, words] of loaded.entries()) checkKeys(folder, languages[index]!, words, loaded);
-  return Object.fromEntries(languages.map((language, index) => [language, loaded[index]!])) as Record<
-    Language,
-    Words
-  >;
+  const es = await loadLanguage(folder, 'es');
+  const en = await loadLanguage(folder, 'en');
+  checkKeys(es, en, fileOf(folder, 'es'));
+  checkKeys(en, es, fileOf(folder, 'en'));
+  return { es, en };
 }
 
 async function loadLanguage(folder: string, language: Language): Promise<Words> {
@@ -35,8 +34,7 @@ function flatten(node: unknown, file: string, prefix = ''): [string, string][] {
   );
 }
 
-function checkKeys(folder: string, language: Language, words: Words, all: readonly Words[]): void {
-  const missing = all.flatMap(Object.keys).find((key) => !Object.hasOwn(words, key));
-  if (missing)
-    throw new Error(`${fileOf(folder, language)}: "${missing}" is missing; the other language has it`);
+function checkKeys(words: Words, other: Words, file: string): void {
+  const missing = Object.keys(other).find((key) => !Object.hasOwn(words, key));
+  if (missing) throw new Error(`${file}: "${missing}" is missing; the other language has it`);
 }

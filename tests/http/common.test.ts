@@ -25,7 +25,6 @@ async function makeApp(config: Config, lines: string[] = []): Promise<FastifyIns
   const options = serverOptions();
   const stream = { write: (line: string) => void lines.push(line) };
   const app = fastify({ ...options, logger: { ...options.logger, stream } });
-  app.removeContentTypeParser('text/plain');
   await useSecurityHeaders(app, config);
   await useCookies(app);
   useErrorHandler(app, {
