@@ -66,8 +66,8 @@ const readAddress = (env: Environment) => ({
 });
 
 const readDatabase = (env: Environment) => ({
-  databaseUrl: readUrl(env, 'CAMET_DATABASE_URL', ['mysql:', 'mariadb:']),
-  tenantDatabasePrefix: env.CAMET_TENANT_DATABASE_PREFIX || 'camet_',
+  databaseUrl: readDatabaseUrl(env, 'CAMET_DATABASE_URL'),
+  tenantDatabasePrefix: readPrefix(env, 'CAMET_TENANT_DATABASE_PREFIX'),
   maxConnections: readNumber(env, 'CAMET_MAX_CONNECTIONS', { fallback: 3, least: 1, most: 100 }),
   connectionWaitMs: readNumber(env, 'CAMET_CONNECTION_WAIT_MS', { fallback: 2000, least: 0, most: 60_000 }),
   connectionIdleMs: readNumber(env, 'CAMET_CONNECTION_IDLE_MS', { fallback: 500, least: 0, most: 60_000 }),
@@ -100,6 +100,18 @@ function readNumber(
   if (value >= limits.least && value <= limits.most) return value;
   const { least, most } = limits;
   throw new AppError('config_not_a_number', { field: name, params: { name, value: text, least, most } });
+}
+
+function readDatabaseUrl(env: Environment, name: string): string | null {
+  const text = readUrl(env, name, ['mysql:', 'mariadb:']);
+  if (text === null || /^\/[^/]+$/.test(new URL(text).pathname)) return text;
+  throw new AppError('config_no_database', { field: name, params: { name } });
+}
+
+function readPrefix(env: Environment, name: string): string {
+  const prefix = env[name] || 'camet_';
+  if (/^[a-z][a-z0-9_]{0,29}$/.test(prefix)) return prefix;
+  throw new AppError('config_bad_prefix', { field: name, params: { name, value: prefix } });
 }
 
 function readLogLevel(env: Environment): string {

@@ -54,6 +54,8 @@ describe('the configuration', () => {
     [{ CAMET_MAX_CONNECTIONS: '0' }, 'CAMET_MAX_CONNECTIONS'],
     [{ CAMET_MAX_WINDOW_ROWS: '-5' }, 'CAMET_MAX_WINDOW_ROWS'],
     [{ CAMET_LOG_LEVEL: 'loud' }, 'CAMET_LOG_LEVEL'],
+    [{ CAMET_DATABASE_URL: 'mysql://u:hunter2@h:3306' }, 'CAMET_DATABASE_URL'],
+    [{ CAMET_TENANT_DATABASE_PREFIX: 'a`b' }, 'CAMET_TENANT_DATABASE_PREFIX'],
     [{ CAMET_PUBLIC_URL: 'camet.example' }, 'CAMET_PUBLIC_URL'],
     [{ CAMET_PUBLIC_URL: 'javascript:alert(1)' }, 'CAMET_PUBLIC_URL'],
     [{ CAMET_DATABASE_URL: 'postgres://u:hunter2@h/db' }, 'CAMET_DATABASE_URL'],
