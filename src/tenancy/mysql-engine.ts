@@ -5,7 +5,8 @@ import { AppError, type TenantId } from '#sdk';
 import { type Engine, openNow, type StreamedQuery, singleConnection, type UseConnection } from './engine.ts';
 
 const unknownDatabase = 1049;
-const accessDenied = new Set([1044, 1045, 1698]);
+const databaseDenied = 1044;
+const accessDenied = new Set([databaseDenied, 1045, 1698]);
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -58,7 +59,6 @@ const connectionSettings = (url: URL, database: string): Knex.MySql2ConnectionCo
   user: decodeURIComponent(url.username),
   password: decodeURIComponent(url.password),
   ...(database && { database }),
-  charset: 'utf8mb4_bin',
   timezone: 'Z',
   dateStrings: true,
   decimalNumbers: true,
@@ -83,7 +83,7 @@ async function create(database: string, use: UseConnection): Promise<void> {
       knex.raw('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', [database]),
     );
   } catch (error) {
-    if (!accessDenied.has(errnoOf(error))) throw error;
+    if (errnoOf(error) !== databaseDenied) throw error;
     await use(database, async () => {}).catch(() => {
       throw new AppError('database_create_denied', { status: 503, params: { database }, cause: error });
     });
