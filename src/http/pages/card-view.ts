@@ -1,0 +1,69 @@
+import type { CardModel } from '#sdk';
+import type { ApplyResult, Card } from '../../pipeline/types.ts';
+import type { CardTemplates, Views } from './views.ts';
+
+/** A card as its template draws it. */
+export type CardView = Omit<Card, 'data'> & {
+  readonly id: string;
+  /** Grid span and state, as classes. */
+  readonly classes: string;
+  readonly model: CardModel | null;
+  readonly templates: CardTemplates | null;
+  /** Where this card alone is asked for, with the filters applied now. */
+  readonly address: string;
+};
+
+/** One after another: cards side by side, or short ones that become a single list on a phone. */
+export type CardRun = { readonly short: boolean; readonly cards: readonly CardView[] };
+
+export type BoardView = { readonly strip: readonly CardView[]; readonly runs: readonly CardRun[] };
+
+export type CardPlace = {
+  readonly views: Pick<Views, 'cardTemplates'>;
+  readonly query: string;
+  readonly slug: string;
+};
+
+export function boardView(result: ApplyResult, place: CardPlace): BoardView {
+  const cards = result.cards.map((card) => cardView(card, place));
+  return {
+    strip: cards.filter((card) => card.grid.region === 'strip'),
+    runs: inRuns(cards.filter((card) => card.grid.region === 'grid')),
+  };
+}
+
+export function cardView({ data, ...card }: Card, { views, query, slug }: CardPlace): CardView {
+  const drawn = card.status === 'ok' || card.status === 'stale';
+  const address = `/d/${slug}/cards/${encodeURIComponent(card.key)}`;
+  return {
+    ...card,
+    id: `card-${card.key}`,
+    classes: classesOf(card, data?.kind),
+    model: data,
+    templates: drawn && data ? views.cardTemplates(data.kind, card.pack) : null,
+    address: query ? `${address}?${query}` : address,
+  };
+}
+
+function classesOf({ grid, status }: Pick<Card, 'grid' | 'status'>, kind: string | undefined): string {
+  return [
+    'card',
+    `w${grid.w}`,
+    `r${grid.h}`,
+    ...(kind ? [`kind-${kind.replace(/[^\w-]/g, '')}`] : []),
+    ...(status === 'ok' ? [] : [`is-${status}`]),
+  ].join(' ');
+}
+
+const mostRowsOfShortCards = 2;
+
+function inRuns(cards: readonly CardView[]): CardRun[] {
+  const runs: { short: boolean; cards: CardView[] }[] = [];
+  for (const card of cards) {
+    const short = card.grid.h <= mostRowsOfShortCards;
+    const last = runs.at(-1);
+    if (last?.short === short) last.cards.push(card);
+    else runs.push({ short, cards: [card] });
+  }
+  return runs;
+}

@@ -1,0 +1,66 @@
+import { type Language, labelIn } from '#sdk';
+import type { TenantSnapshot } from '../../catalog/types.ts';
+import type { ApplyResult } from '../../pipeline/types.ts';
+import { boardView } from './card-view.ts';
+import { filterViews } from './filter-view.ts';
+import type { PageHelpers } from './page-helpers.ts';
+import { isOneDay, rangeLine } from './range-line.ts';
+import { valuesToQuery } from './values-to-query.ts';
+import type { Views } from './views.ts';
+
+export type DashboardParts = {
+  readonly result: ApplyResult;
+  readonly snapshot: TenantSnapshot;
+  readonly views: Views;
+  readonly page: PageHelpers;
+  readonly language: Language;
+};
+
+/** Everything the dashboard's templates draw, worded and formatted as far as that does not belong to a template. */
+export function dashboardView({ result, snapshot, views, page, language }: DashboardParts) {
+  const { slug, title } = result.dashboard;
+  const { zone } = snapshot.metadata.calendar;
+  const query = appliedQuery(result);
+  const filters = filterViews(result.filters, page);
+  const chips = result.filters.filter((filter) => filter.narrows && filter.text);
+  return {
+    slug,
+    title,
+    address: query ? `/d/${slug}?${query}` : `/d/${slug}`,
+    dashboards: snapshot.dashboards.map((dashboard) => ({
+      slug: dashboard.slug,
+      title: labelIn(dashboard.title, language),
+    })),
+    filters,
+    period: filters.find(({ control }) => control.kind === 'period') ?? null,
+    chips,
+    context: rangeLine(result.range, page, zone),
+    sameDay: isOneDay(result.range, zone),
+    ...countTexts(result, chips.length, page),
+    ...boardView(result, { views, query, slug }),
+  };
+}
+
+export type DashboardView = ReturnType<typeof dashboardView>;
+
+/** The filters that depart from their defaults, as a query string: what makes this view a link. */
+export const appliedQuery = ({ filters }: ApplyResult): string =>
+  valuesToQuery(
+    Object.fromEntries(
+      filters.filter(({ isDefault, error }) => !isDefault && !error).map(({ id, value }) => [id, value]),
+    ),
+  );
+
+function countTexts({ stats }: ApplyResult, filters: number, page: PageHelpers) {
+  const noun = stats.counted?.label.toLowerCase() ?? page.t('dashboard.rows');
+  const rows = page.number(stats.counted?.rows ?? stats.rows);
+  const total = page.number(stats.counted?.total ?? stats.rows);
+  const filterCount = page.t('dashboard.filterCount', { count: filters });
+  return {
+    noun,
+    totalText: page.t('filters.total', { rows, total, noun }),
+    statusText: filters
+      ? page.t('dashboard.status', { rows, noun, filters: filterCount })
+      : page.t('dashboard.statusAll', { rows, noun }),
+  };
+}

@@ -1,0 +1,37 @@
+import formbody from '@fastify/formbody';
+import type { FastifyInstance } from 'fastify';
+import type { RenderErrorPage } from '../error-handler.ts';
+import type { Services } from '../services.ts';
+import { loadAssets, serveAssets } from './assets.ts';
+import { dashboardRoutes } from './dashboard.ts';
+import { errorPage } from './error-page.ts';
+import { loginRoutes } from './login.ts';
+import type { PageServices } from './page-data.ts';
+import { sessionOf } from './page-session.ts';
+import { preferenceRoutes } from './preferences.ts';
+import { makeViews } from './views.ts';
+
+export type Pages = {
+  /** A Fastify plugin with every page. Needs `useCookies` and `useSecurityHeaders` on the same server. */
+  readonly plugin: (app: FastifyInstance) => Promise<void>;
+  /** Draws the error pages; for `useErrorHandler`. */
+  readonly renderErrorPage: RenderErrorPage;
+};
+
+/** The pages of the product: reads every template, icon and asset once. Throws when one cannot be read. */
+export function pages(services: Services): Pages {
+  const shared: PageServices = { ...services, views: makeViews(services.registry), assets: loadAssets() };
+  return {
+    plugin: async (app) => {
+      await app.register(formbody);
+      serveAssets(app, shared.assets);
+      loginRoutes(app, shared);
+      preferenceRoutes(app, shared);
+      dashboardRoutes(app, shared);
+    },
+    renderErrorPage: async (failure, request, reply) => {
+      const session = failure.status < 500 ? await sessionOf(request, shared) : null;
+      return errorPage(shared, failure, { request, reply, session });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '#sdk';
+import { createSession } from '../../identity/create-session.ts';
+import { endSession } from '../../identity/end-session.ts';
+import { signIn } from '../../identity/sign-in.ts';
+import { wordError } from '../../shared/word-error.ts';
+import { clearCookie, readCookie, writeCookie } from '../cookies.ts';
+import { refuseForgery } from '../csrf.ts';
+import { chosenLanguage, type PageServices, pageData } from './page-data.ts';
+import { leaveSession, safePath, sessionOf } from './page-session.ts';
+
+type LoginForm = { readonly email?: unknown; readonly password?: unknown; readonly next?: unknown };
+type Login = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** GET and POST /login, POST /logout. */
+export function loginRoutes(app: FastifyInstance, services: PageServices): void {
+  app.get<{ Querystring: { next?: unknown } }>('/login', async (request, reply) => {
+    const next = safePath(request.query.next);
+    if (await sessionOf(request, services)) return reply.redirect(next, 303);
+    return sendLogin(services, { request, reply }, { next, email: '', error: null });
+  });
+
+  app.post<{ Body: LoginForm | undefined }>('/login', async (request, reply) => {
+    const { config } = services;
+    refuseForgery(request, { secret: readCookie(request, config, 'form'), config });
+    const { email, password, next } = request.body ?? {};
+    try {
+      await openSession({ request, reply }, services, { email, password });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      reply.code(error.status);
+      const typed = typeof email === 'string' ? email : '';
+      const message = wordError(error, services.words[chosenLanguage(request)]);
+      return sendLogin(services, { request, reply }, { next: safePath(next), email: typed, error: message });
+    }
+    return reply.redirect(safePath(next), 303);
+  });
+
+  app.post('/logout', async (request, reply) => {
+    const session = await sessionOf(request, services);
+    refuseForgery(request, { secret: session?.csrfSecret ?? null, config: services.config });
+    await leaveSession(request, reply, services);
+    return reply.header('clear-site-data', '"cache", "storage"').redirect('/login', 303);
+  });
+}
+
+async function openSession(
+  { request, reply }: Login,
+  { config, databases }: PageServices,
+  credentials: { email: unknown; password: unknown },
+): Promise<void> {
+  const member = await signIn(databases, credentials);
+  await endSession(databases, readCookie(request, config, 'session'));
+  const { token, expiresAt } = await createSession(databases, {
+    userId: member.user.id,
+    tenant: member.tenant,
+    now: Date.now(),
+  });
+  clearCookie(reply, config, 'form');
+  writeCookie(reply, config, { name: 'session', value: token, expiresAt });
+}
+
+type LoginState = { readonly next: string; readonly email: string; readonly error: string | null };
+
+function sendLogin(services: PageServices, { request, reply }: Login, state: LoginState): FastifyReply {
+  const page = pageData(services, { request, reply, session: null });
+  return reply.type('text/html; charset=utf-8').send(services.views.render('login', { ...page, ...state }));
+}
