@@ -42,7 +42,7 @@ export const rowAt = (segment: Segment, position: number): number =>
 export const partsLength = (parts: FrameParts): number =>
   parts.segments.reduce((total, segment) => total + segmentLength(segment), 0);
 
-export function fieldOf(parts: FrameParts, name: string): Field {
+export function fieldOf(parts: Pick<FrameParts, 'fields'>, name: string): Field {
   const field = parts.fields.get(name);
   if (!field) throw unknownColumn(name);
   return field;

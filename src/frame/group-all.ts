@@ -22,18 +22,18 @@ export function groupAll(parts: FrameParts, groupings: readonly Grouping[]): Fra
 const maxKeys = 3;
 
 /**
- * Throws `too_many_keys`, `unknown_column`, `not_a_key` (a key is no member column) or `not_a_number` (a measure over a
+ * Throws `too_many_keys`, `unknown_column`, `not_a_key` (a key is no member column) or `not_measurable` (a measure over a
  * member column).
  */
 export function checkGrouping(parts: Pick<FrameParts, 'fields'>, { keys, measures }: Grouping): void {
   if (keys.length > maxKeys) throw new AppError('too_many_keys', { params: { max: maxKeys } });
-  const field = (name: string) => fieldOf(parts as FrameParts, name);
+  const field = (name: string) => fieldOf(parts, name);
   for (const name of keys) {
     if (field(name).type !== 'member') throw new AppError('not_a_key', { params: { column: name } });
   }
   for (const measure of Object.values(measures)) {
     if (measure.fn !== 'count' && !isMeasurable(field(measure.column), measure.fn)) {
-      throw new AppError('not_a_number', { params: { column: measure.column } });
+      throw new AppError('not_measurable', { params: { column: measure.column } });
     }
   }
 }

@@ -41,7 +41,8 @@ function filledCells({ main, keys }: GroupingTally): number[] {
   return cells;
 }
 
-function measureField(parts: FrameParts, name: string, measure: Measure): Field {
+/** What a measure's column is: its source's type and unit, or a plain count. */
+export function measureField(parts: Pick<FrameParts, 'fields'>, name: string, measure: Measure): Field {
   if (measure.fn === 'count' || measure.fn === 'distinct') return { name, type: 'number' };
   const { type, unit } = fieldOf(parts, measure.column);
   return unit === undefined ? { name, type } : { name, type, unit };

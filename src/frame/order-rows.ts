@@ -14,8 +14,8 @@ export function inOrder(parts: FrameParts): FrameParts {
 
 /** Rows `from … to-1` counted from the newest, newest first. Equal times come in the reverse of the frame's order. */
 export function newestRows(parts: FrameParts, from: number, to: number): FrameParts {
-  const end = Math.min(to, partsLength(parts));
-  return gatherRows(parts, pickRows(parts, { from, to: end, newestFirst: true }), false);
+  const walk = { from: Math.max(0, from), to: Math.min(to, partsLength(parts)), newestFirst: true };
+  return gatherRows(parts, pickRows(parts, walk), false);
 }
 
 type Head = { readonly index: number; readonly segment: Segment; position: number; time: number };

@@ -1,4 +1,14 @@
-import { type ChunkKey, type Database, monthStart, monthTable, nextMonth, type StoredColumn } from '#sdk';
+import {
+  type ChunkKey,
+  type Database,
+  monthStart,
+  monthTable,
+  nextMonth,
+  quoteName,
+  type StoredColumn,
+  storedTime,
+  timeMsSql,
+} from '#sdk';
 
 export type MonthQuery = { readonly sql: string; readonly bindings: readonly unknown[] };
 
@@ -11,31 +21,19 @@ export function monthQuery(
   columns: readonly StoredColumn[],
   engine: Database['engine'],
 ): MonthQuery {
-  const quote = engine === 'mysql' ? quoteMysql : quoteSqlite;
-  const names = columns.map(({ name }) => quote(name));
+  const offset = `${timeMsSql(engine)} - ?`;
+  const names = columns.map(({ name }) => quoteName(name, engine));
   const version = '(SELECT version FROM month_state WHERE table_name = ? AND month = ?)';
-  const select = (time: string) => `SELECT ${[time, ...names, version].join(', ')}`;
-  const order = 'ORDER BY time, source_id';
+  const select = `SELECT ${[offset, ...names, version].join(', ')}`;
   const start = monthStart(key.month);
+  const bindings = [start, key.table, key.month];
   if (engine === 'sqlite') {
-    const table = quote(monthTable(key.table, key.month));
-    return { sql: `${select('time - ?')} FROM ${table} ${order}`, bindings: [start, key.table, key.month] };
+    const table = quoteName(monthTable(key.table, key.month), engine);
+    return { sql: `${select} FROM ${table} ORDER BY time, source_id`, bindings };
   }
+  const within = [start, monthStart(nextMonth(key.month))].map((instant) => storedTime(instant, engine));
   return {
-    sql: `${select(mysqlOffset)} FROM ${quote(key.table)} WHERE time >= ? AND time < ? ${order}`,
-    bindings: [
-      start / 1000 + secondsBefore1970,
-      key.table,
-      key.month,
-      `${key.month}-01 00:00:00`,
-      `${nextMonth(key.month)}-01 00:00:00`,
-    ],
+    sql: `${select} FROM ${quoteName(key.table, engine)} WHERE time >= ? AND time < ? ORDER BY time, source_id`,
+    bindings: [...bindings, ...within],
   };
 }
-
-/** TO_SECONDS costs the server a quarter of UNIX_TIMESTAMP, and asks no time zone. */
-const mysqlOffset = '(TO_SECONDS(time) - ?) * 1000 + MICROSECOND(time) DIV 1000';
-const secondsBefore1970 = 62_167_219_200;
-
-const quoteMysql = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
-const quoteSqlite = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,78 @@
+import {
+  AppError,
+  type Frame,
+  isAggregateNeed,
+  isApiNeed,
+  type Need,
+  type RowsNeed,
+  type WidgetData,
+} from '#sdk';
+import type { SegmentFrame } from '../../frame/segment-frame.ts';
+import type { Masters } from '../master/types.ts';
+import type { GroupedFrames, NeedPlan, Outcome, QueryPlan } from '../query/types.ts';
+import { apiKey } from './api-key.ts';
+import type { ApiAnswers, ScopedData } from './types.ts';
+
+export type Sources = {
+  readonly plan: QueryPlan;
+  readonly masters: Masters;
+  /** From memory and from the database together. */
+  readonly grouped: GroupedFrames;
+  readonly apis: ApiAnswers;
+};
+
+/** What one card gets, and nothing else. A need that failed throws its own error when it is read. */
+export function scopeData(sources: Sources, owner: string): ScopedData {
+  const plans = new Map(
+    sources.plan.needs.filter((plan) => plan.owner === owner).map((plan) => [plan.name, plan]),
+  );
+  return {
+    data: widgetData(sources, plans),
+    columns: [...new Set([...plans.values()].flatMap(({ need }) => columnsOf(need)))],
+    without: [...new Set([...plans.values()].flatMap(({ without }) => without))],
+  };
+}
+
+function widgetData(sources: Sources, plans: ReadonlyMap<string, NeedPlan>): WidgetData {
+  const planOf = (name: string, fits: (need: Need) => boolean): NeedPlan => {
+    const plan = plans.get(name);
+    if (!plan || !fits(plan.need)) throw new AppError('unknown_need', { params: { need: name } });
+    if (plan.error) throw plan.error;
+    return plan;
+  };
+  return {
+    frame: (name) =>
+      frameOf(
+        sources,
+        planOf(name, (need) => !isApiNeed(need)),
+      ),
+    totalRows: (name) => masterOf(sources, planOf(name, isRowsNeed)).length,
+    api: (name) => settled(sources.apis.get(apiKey(planOf(name, isApiNeed).owner, name))),
+  };
+}
+
+const isRowsNeed = (need: Need): need is RowsNeed => !isApiNeed(need) && !isAggregateNeed(need);
+
+function frameOf(sources: Sources, plan: NeedPlan): Frame {
+  if (!isRowsNeed(plan.need)) return settled(sources.grouped.get(plan.groupId!));
+  const master = masterOf(sources, plan);
+  const { number, size } = plan.need.page ?? { number: 1, size: master.length };
+  return master.newest((number - 1) * size, number * size).select(plan.need.columns);
+}
+
+const masterOf = ({ masters }: Sources, { cut }: NeedPlan): SegmentFrame => masters.frames.get(cut!.id)!;
+
+function settled<T>(outcome: Outcome<T> | undefined): T {
+  if (outcome && 'value' in outcome) return outcome.value;
+  throw outcome?.error ?? new AppError('unknown_need');
+}
+
+function columnsOf(need: Need): readonly string[] {
+  if (isApiNeed(need)) return [`api:${need.api}`];
+  if (!isAggregateNeed(need)) return need.columns;
+  const { keys, grain, measures } = need.aggregate;
+  const sources = Object.values(measures).flatMap((measure) =>
+    measure.fn === 'count' ? [] : [measure.column],
+  );
+  return [...(grain ? ['time'] : []), ...keys, ...sources];
+}

@@ -1,0 +1,69 @@
+import type { Chunk, ChunkKey, ChunkRead, Dataset, MonthStore, QueryTrace } from '#sdk';
+import { chunkFrame, chunkSegment } from '../../frame/chunk-frame.ts';
+import { datasetFields } from '../../frame/dataset-fields.ts';
+import type { Segment } from '../../frame/frame-parts.ts';
+import { type Join, joinDataset } from '../../frame/join-dataset.ts';
+import type { SegmentFrame } from '../../frame/segment-frame.ts';
+import type { Cut, QueryPlan } from '../query/types.ts';
+import { shiftVector } from './shift-vector.ts';
+import type { Masters } from './types.ts';
+
+export type MasterTools = {
+  readonly months: MonthStore;
+  readonly trace: QueryTrace;
+  readonly signal: AbortSignal;
+};
+
+/** Reads every line-month of the plan and makes one master frame per cut. Cuts share their chunks and joins. */
+export async function buildMasters(plan: QueryPlan, tools: MasterTools): Promise<Masters> {
+  const { datasets } = plan.scope.metadata;
+  const read = async (key: ChunkKey) =>
+    tools.months.read(key, datasets.get(key.dataset)!, tools.trace, tools.signal);
+  const reads = await Promise.all(plan.chunks.map(read));
+  const segments = segmentsOf(plan, reads);
+  const cuts = plan.cuts.filter(({ from }) => from === 'memory');
+  return {
+    frames: new Map(cuts.map((cut) => [cut.id, masterFrame(plan, cut, segments)])),
+    reads: reads.map(({ chunk, from }, index) => {
+      const { table, month } = plan.chunks[index]!;
+      return { table, month, from, rows: chunk.rows };
+    }),
+  };
+}
+
+type SegmentOf = (key: ChunkKey) => Segment;
+
+function segmentsOf(plan: QueryPlan, reads: readonly ChunkRead[]): SegmentOf {
+  const members = new Map(plan.cuts.flatMap((cut) => [...cut.members]));
+  const joins = new Map<string, Join>();
+  const joinOf = (dataset: Dataset): Join => {
+    const join = joins.get(dataset.key) ?? joinDataset(dataset, plan.scope.metadata);
+    joins.set(dataset.key, join);
+    return join;
+  };
+  const segments = new Map(
+    reads.map(({ chunk }, index) => {
+      const key = plan.chunks[index]!;
+      const join = joinOf(plan.scope.metadata.datasets.get(key.dataset)!);
+      return [nameOf(key), joinedSegment(chunk, join, { plan, member: members.get(key.table) ?? null })];
+    }),
+  );
+  return (key) => segments.get(nameOf(key))!;
+}
+
+const nameOf = ({ dataset, table, month }: ChunkKey): string => JSON.stringify([dataset, table, month]);
+
+function joinedSegment(chunk: Chunk, join: Join, place: { plan: QueryPlan; member: number | null }): Segment {
+  const { calendar } = place.plan.scope.metadata;
+  const stored = (name: string) => ({ kind: 'stored', ...chunk.columns.get(name)! }) as const;
+  return chunkSegment(
+    chunk,
+    join({ member: place.member, stored, shift: () => shiftVector(chunk, calendar) }),
+  );
+}
+
+function masterFrame({ scope }: QueryPlan, cut: Cut, segmentOf: SegmentOf): SegmentFrame {
+  const fields = datasetFields(cut.dataset, scope.metadata, scope.language);
+  const whole = chunkFrame(fields, cut.chunks.map(segmentOf), scope.metadata.calendar);
+  return whole.where({ op: 'between', column: 'time', ...cut.span }, ...cut.clauses);
+}
