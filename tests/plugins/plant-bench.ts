@@ -30,7 +30,8 @@ export const zone = 'America/Argentina/Buenos_Aires';
 /** 14:32 of Thursday 19 November 2026 at the plant (UTC−3). */
 export const now = Date.parse('2026-11-19T14:32:00-03:00');
 /** A plant moment: `at('14:00')` today, `at('14:00', 18)` on another November day. */
-export const at = (clock: string, day = 19): number => Date.parse(`2026-11-${day}T${clock}:00-03:00`);
+export const at = (clock: string, day = 19): number =>
+  Date.parse(`2026-11-${String(day).padStart(2, '0')}T${clock}:00-03:00`);
 
 const pack = registry.packs.get('plant')!;
 const shifts = pack.calendar!.shifts.map((shift, index) => ({ ...shift, id: index + 1 }));
