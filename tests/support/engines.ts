@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { describe, inject, onTestFinished } from 'vitest';
@@ -67,7 +66,7 @@ const testTenant = {
 export function freshConfig(engine: EngineName): TenancyConfig {
   const mark = randomBytes(5).toString('hex');
   return {
-    dataDir: mkdtempSync(join(tmpdir(), 'camet-test-')),
+    dataDir: mkdtempSync(join(inject('filesDir'), 'data-')),
     databaseUrl: engine === 'mysql' ? addressOf(`t${mark}_control`) : null,
     tenantDatabasePrefix: `t${mark}_`,
     maxConnections: 3,

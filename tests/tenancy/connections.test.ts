@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowDataPacket } from 'mysql2';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { TenantId } from '#sdk';
 import { openTenancy } from '../../src/tenancy/open-tenancy.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type TestTenancy,
   testTenancy,
 } from '../support/engines.ts';
+import { untilGate } from '../support/until-gate.ts';
 
 /** Our connections as the server sees them; on SQLite it sees none. */
 async function seenByServer({ config }: TestTenancy): Promise<number> {
@@ -19,14 +20,6 @@ async function seenByServer({ config }: TestTenancy): Promise<number> {
   await server.end();
   return rows.filter(({ db }) => String(db).startsWith(config.tenantDatabasePrefix)).length;
 }
-
-const untilGate = (): { gate: Promise<void>; open: () => void } => {
-  let open = (): void => {};
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { gate, open };
-};
 
 describeEachEngine('connections', (engine) => {
   it('never pass the cap with 50 uses at once, and are gone 2 s later', async () => {
@@ -54,22 +47,21 @@ describeEachEngine('connections', (engine) => {
     expect(mostSeen).toBeLessThanOrEqual(3);
     if (engine === 'mysql') expect(mostSeen).toBeGreaterThan(0);
 
-    await sleep(900);
-    expect(made.tenancy.openConnections()).toBe(0);
+    await vi.waitFor(() => expect(made.tenancy.openConnections()).toBe(0), { timeout: 2000 });
     expect(await seenByServer(made)).toBe(0);
   });
 
   it('keep a connection between uses, and close it when it has idled', async () => {
-    const made = await testTenancy(engine, { connectionIdleMs: 300 });
+    const made = await testTenancy(engine, { connectionIdleMs: 500 });
     const { id } = await made.createTestTenant('demo');
-    await sleep(600);
-    expect(made.tenancy.openConnections()).toBe(0);
+    const untilNone = () =>
+      vi.waitFor(() => expect(made.tenancy.openConnections()).toBe(0), { timeout: 2000 });
+    await untilNone();
     const first = await made.tenancy.useTenant(id, async ({ knex }) => knex);
     const second = await made.tenancy.useTenant(id, async ({ knex }) => knex);
     expect(second).toBe(first);
     expect(made.tenancy.openConnections()).toBe(1);
-    await sleep(600);
-    expect(made.tenancy.openConnections()).toBe(0);
+    await untilNone();
     expect(await made.tenancy.useTenant(id, async ({ knex }) => knex)).not.toBe(first);
   });
 
