@@ -36,7 +36,7 @@ export class ToggleFilter extends BaseFilter<Settings, boolean> {
 
   /** A form sends an empty value and, when on, a second one: the last counts. */
   parse(form: unknown): boolean {
-    const sent = Array.isArray(form) ? form.at(-1) : form;
+    const sent = Array.isArray(form) && form.length <= 2 ? form.at(-1) : form;
     if (on.has(sent)) return true;
     if (off.has(sent)) return false;
     throw refuse('not_a_switch', this.id);
