@@ -28,7 +28,12 @@ const allowed: Record<string, string[]> = {
     'type:registry',
     'type:catalog',
   ],
+  'pipeline/apply': [
+    ...['sdk', 'pipeline/types', 'pipeline/filters', 'pipeline/query', 'pipeline/broker', 'pipeline/widgets'],
+    ...['type:catalog', 'type:registry'],
+  ],
   'pipeline/apply-filters': [
+    'pipeline/apply',
     ...['sdk', 'pipeline/types', 'pipeline/filters', 'pipeline/query', 'pipeline/master', 'pipeline/broker'],
     ...['pipeline/widgets', 'catalog', 'registry'],
   ],

@@ -1,0 +1,99 @@
+import { fileURLToPath } from 'node:url';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { TenantId } from '#sdk';
+import { createCatalog } from './catalog/create-catalog.ts';
+import { createApiClient } from './external/create-api-client.ts';
+import { useCookies } from './http/cookies.ts';
+import { engine } from './http/engine/index.ts';
+import { useErrorHandler } from './http/error-handler.ts';
+import { useHealth } from './http/health.ts';
+import { pages } from './http/pages/index.ts';
+import { useSecurityHeaders } from './http/security-headers.ts';
+import { serverOptions } from './http/server-options.ts';
+import type { Services } from './http/services.ts';
+import { writeRows } from './ingest/write-rows.ts';
+import { createMonthStore } from './months/create-month-store.ts';
+import type { ApplyPorts } from './pipeline/apply/ports.ts';
+import { applyFilters, readDashboardFilters } from './pipeline/apply-filters.ts';
+import { runInline } from './pipeline/widgets/widget-runner.ts';
+import { loadRegistry } from './registry/load-registry.ts';
+import type { Config } from './shared/config.ts';
+import { loadMessages } from './shared/load-messages.ts';
+import type { Log } from './shared/log.ts';
+import { migrateControl } from './tenancy/migrate.ts';
+import { openTenancy, type Tenancy } from './tenancy/open-tenancy.ts';
+import { findTenant, listTenants } from './tenancy/tenants.ts';
+
+/** The whole product as one Fastify server, not yet listening: configuration, plugins, services, routes. */
+export async function buildApp(config: Config): Promise<FastifyInstance> {
+  const app = Fastify(serverOptions(config.logLevel));
+  const tenancy = openTenancy(config);
+  app.addHook('onClose', () => tenancy.close());
+  await migrateControl(tenancy);
+  const services = await buildServices(config, { app, tenancy });
+  await addRoutes(app, services);
+  return app;
+}
+
+async function buildServices(
+  config: Config,
+  { app, tenancy }: { app: FastifyInstance; tenancy: Tenancy },
+): Promise<Services> {
+  const registry = await loadRegistry({ pluginsDir: config.pluginsDir, strict: !config.production });
+  for (const problem of registry.problems) app.log.error(problem, 'A plugin was set aside');
+  const words = await loadMessages(viewsFolder);
+  const catalog = createCatalog({
+    databases: tenancy,
+    findTenant: (id) => findTenant(tenancy, id),
+    maxBytes: config.maxMetadataBytes,
+    reportBadRow: (tenant, row) => app.log.error({ tenant, ...row }, 'A metadata row was left out'),
+  });
+  const api = createApiClient({ file: config.externalApisFile, env: process.env, log: app.log });
+  app.addHook('onClose', () => api.close());
+  const ports: ApplyPorts = {
+    catalog,
+    registry,
+    databases: tenancy,
+    months: createMonthStore({ databases: tenancy, maxBytes: config.maxChunkBytes }),
+    api,
+    runWidget: runInline,
+    maxWindowRows: config.maxWindowRows,
+    log: app.log,
+  };
+  await fillCatalog(tenancy, (tenant) => catalog.fill([tenant]), app.log);
+  return {
+    config,
+    databases: tenancy,
+    registry,
+    words,
+    snapshot: (tenant) => catalog.current(tenant),
+    applyFilters: (request) => applyFilters(request, ports),
+    readFilters: (request) => readDashboardFilters(request, ports),
+    writeRows: (batch) => writeRows(tenancy, batch),
+  };
+}
+
+const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
+
+/** A tenant whose metadata cannot be read now is read when somebody asks; the others never notice. */
+async function fillCatalog(
+  tenancy: Tenancy,
+  fill: (tenant: TenantId) => Promise<void>,
+  log: Log,
+): Promise<void> {
+  for (const { id } of await listTenants(tenancy)) {
+    await fill(id).catch((error) =>
+      log.error({ tenant: id, err: error }, 'A tenant could not be read ahead'),
+    );
+  }
+}
+
+async function addRoutes(app: FastifyInstance, services: Services): Promise<void> {
+  const { renderErrorPage, plugin } = pages(services);
+  await useSecurityHeaders(app, services.config);
+  useErrorHandler(app, { words: services.words, renderPage: renderErrorPage });
+  await useCookies(app);
+  useHealth(app, services.databases);
+  await app.register(plugin);
+  await app.register(engine(services));
+}
