@@ -100,7 +100,12 @@ export class PlanVsMadeWidget extends BaseWidget<Settings, RankingModel | EmptyM
     const planned = this.#plannedByCode(plan);
     return membersOfColumn(context, dataset, column)
       .filter(isShown(made, everything))
-      .map((member) => rowOf(member, made.get(member.id) ?? 0, planned.get(member.code) ?? null, context))
+      .map((member) =>
+        rowOf(labelIn(member.labels, context.language), {
+          made: made.get(member.id) ?? 0,
+          planned: planned.get(member.code) ?? null,
+        }),
+      )
       .filter(({ value, tick }) => value || tick)
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
       .slice(0, top);
@@ -135,12 +140,10 @@ function isShown(
 }
 
 const rowOf = (
-  { labels }: Member,
-  made: number,
-  planned: number | null,
-  { language }: WidgetContext,
+  label: string,
+  { made, planned }: { readonly made: number; readonly planned: number | null },
 ): RankingRow => ({
-  label: labelIn(labels, language),
+  label,
   value: made,
   extra: planned ? made / planned : null,
   tick: planned,

@@ -6,7 +6,7 @@ import { checkPackKeys } from './check-pack-keys.ts';
 import { wordErrors } from './make-settings-check.ts';
 import { packSchema } from './pack-schema.ts';
 import type { PluginProblem } from './types.ts';
-import { yamlLines } from './yaml-lines.ts';
+import { yamlLineOf } from './yaml-line-of.ts';
 
 const validate = new Ajv({
   allErrors: true,
@@ -24,7 +24,7 @@ export async function readPack(
   try {
     const text = await readFile(path, 'utf8');
     const pack = load(text, { maxAliases: 0 });
-    const lineOf = yamlLines(text);
+    const lineOf = yamlLineOf(text);
     if (!validate(pack))
       return { pack: null, problems: (validate.errors ?? []).map((error) => problem(atLine(error, lineOf))) };
     const wrong = checkPackKeys(pack as PackDefinition);

@@ -4,7 +4,7 @@ import { EVENT_ID, type Event, getScalarValue, parseEvents } from 'js-yaml';
  * Where each value of a YAML document stands: JSON pointer → line, from 1. `/datasets/0/table` is the line of that
  * key. The text must already have been read once without error.
  */
-export function yamlLines(text: string): (pointer: string) => number {
+export function yamlLineOf(text: string): (pointer: string) => number {
   const offsets = walk(text);
   return (pointer) => {
     for (let path = pointer; ; path = path.slice(0, path.lastIndexOf('/'))) {
