@@ -29,15 +29,18 @@ export function tallySegment(segment: Segment, index: number, tallies: readonly 
     heads.push(text.head);
     rows.push(text.row);
   });
-  const loop = compileLoop(writer, 'ends,from,list', loopBody(heads, rows, segment, writer));
+  const loop = compileLoop(
+    writer,
+    'ends,from,list',
+    loopBody(heads.join(''), rows.join(''), { listed: segment.list !== null, loads: writer.loads }),
+  );
   (loop as unknown as TallyLoop)(writer.arrays, pieces.ends, segment.from, segment.list);
 }
 
-function loopBody(heads: string[], rows: string[], segment: Segment, writer: LoopWriter): string {
-  const perRow = rows.join('');
-  const row = segment.list ? 'const i=list[k];' : 'const i=k;';
-  const inner = perRow ? `for(;k<end;k++){${row}${writer.loads}${perRow}}` : 'k=end;';
-  return `let k=from;for(let p=0;p<ends.length;p++){const end=ends[p];${heads.join('')}${inner}}`;
+function loopBody(heads: string, perRow: string, row: { listed: boolean; loads: string }): string {
+  const index = row.listed ? 'const i=list[k];' : 'const i=k;';
+  const inner = perRow ? `for(;k<end;k++){${index}${row.loads}${perRow}}` : 'k=end;';
+  return `let k=from;for(let p=0;p<ends.length;p++){const end=ends[p];${heads}${inner}}`;
 }
 
 type Job = {

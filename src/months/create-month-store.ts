@@ -46,7 +46,7 @@ export function createMonthStore(options: MonthStoreOptions): MonthStore {
 
   return {
     holds: (key) => memory.holds(key),
-    async read(key, dataset, trace, signal): Promise<ChunkRead> {
+    async read(key, { dataset, trace, signal }): Promise<ChunkRead> {
       const began = performance.now();
       const held = memory.get(key, dataset);
       if (held) return { chunk: held, from: 'memory', ms: performance.now() - began };

@@ -31,9 +31,16 @@ export interface Databases {
   useTenant<T>(tenant: TenantId, work: (database: Database) => Promise<T>, trace?: QueryTrace): Promise<T>;
 }
 
+export type MonthReading = {
+  readonly dataset: Dataset;
+  /** Counts the statements that this read sends; none when another reader's is waited for. */
+  readonly trace: QueryTrace;
+  readonly signal: AbortSignal;
+};
+
 /** Reads whole line-months: memory, else SQL. Equal keys asked at once are read once. */
 export interface MonthStore {
-  read(key: ChunkKey, dataset: Dataset, trace: QueryTrace, signal: AbortSignal): Promise<ChunkRead>;
+  read(key: ChunkKey, reading: MonthReading): Promise<ChunkRead>;
   /** True when reading this chunk would cost no SQL. */
   holds(key: ChunkKey): boolean;
 }

@@ -4,13 +4,20 @@ import { completeRow, type Row } from './plant-frame.ts';
 
 /** Around the night in which Madrid's clocks go forward. */
 export const firstMoment = Date.UTC(2026, 2, 27);
+const halfHourMs = 1_800_000;
 const lastMoment = Date.UTC(2026, 3, 2);
 
 const value = <T>(...values: T[]) => fc.constantFrom(...values);
 
+/** Often exactly where a bucket or a shift begins. */
+const moment = fc.oneof(
+  fc.integer({ min: firstMoment, max: lastMoment - 1 }),
+  fc.integer({ min: firstMoment / halfHourMs, max: lastMoment / halfHourMs - 1 }).map((n) => n * halfHourMs),
+);
+
 export const row: fc.Arbitrary<Row> = fc
   .record({
-    time: fc.integer({ min: firstMoment, max: lastMoment }).map((time) => time - (time % 1000)),
+    time: moment,
     line: value(1, 2, 3, 4),
     product: value(null, 1, 2, 4, 300),
     result: value(0, 1),

@@ -55,7 +55,7 @@ describeEachEngine('the month store', (engine) => {
     const store = createMonthStore({ databases: tenancy, maxBytes: 1e6 });
     const key = await keyOf(tenancy, tenant, '2026-03');
     const trace = { queries: 0 };
-    const { chunk, from } = await store.read(key, dataset, trace, signal);
+    const { chunk, from } = await store.read(key, { dataset, trace, signal });
     expect({ from, queries: trace.queries, rows: chunk.rows }).toEqual({ from: 'sql', queries: 1, rows: 4 });
     expect(chunk.key).toEqual(key);
     expect([...chunk.time].map((offset) => offset + chunk.start)).toEqual([
@@ -73,7 +73,7 @@ describeEachEngine('the month store', (engine) => {
       ]),
     );
     expect(chunk.bytes).toBe(4 * (4 + 4 + 1 + 1 + 4 + 8 + 1));
-    const april = await store.read(await keyOf(tenancy, tenant, '2026-04'), dataset, trace, signal);
+    const april = await store.read(await keyOf(tenancy, tenant, '2026-04'), { dataset, trace, signal });
     expect(april.chunk.columns.get('symbol')).toEqual({ values: Uint16Array.of(300) });
   });
 
@@ -82,13 +82,13 @@ describeEachEngine('the month store', (engine) => {
     const store = createMonthStore({ databases: tenancy, maxBytes: 1e6 });
     const key = await keyOf(tenancy, tenant, '2026-03');
     expect(store.holds(key)).toBe(false);
-    await store.read(key, dataset, { queries: 0 }, signal);
+    await store.read(key, { dataset, trace: { queries: 0 }, signal });
     const trace = { queries: 0 };
-    expect(await store.read(key, dataset, trace, signal)).toMatchObject({ from: 'memory' });
+    expect(await store.read(key, { dataset, trace, signal })).toMatchObject({ from: 'memory' });
     await write([fact(march + 5, 'more')]);
     const newer = await keyOf(tenancy, tenant, '2026-03');
     expect([store.holds(key), store.holds(newer), trace.queries]).toEqual([true, false, 0]);
-    expect(await store.read(newer, dataset, trace, signal)).toMatchObject({
+    expect(await store.read(newer, { dataset, trace, signal })).toMatchObject({
       from: 'sql',
       chunk: { rows: 5 },
     });
@@ -100,7 +100,7 @@ describeEachEngine('the month store', (engine) => {
     const store = createMonthStore({ databases: tenancy, maxBytes: 1e6 });
     const old = await keyOf(tenancy, tenant, '2026-03');
     await write([fact(march + 5, 'more')]);
-    const { chunk } = await store.read(old, dataset, { queries: 0 }, signal);
+    const { chunk } = await store.read(old, { dataset, trace: { queries: 0 }, signal });
     const current = await keyOf(tenancy, tenant, '2026-03');
     expect(chunk.key).toEqual(current);
     expect(store.holds(current)).toBe(true);
@@ -124,7 +124,7 @@ describeEachEngine('the month store', (engine) => {
     const read: [number, number][] = [];
     for (let turn = 0; turn < 25; turn++) {
       const store = createMonthStore({ databases: tenancy, maxBytes: 1e6 });
-      const { chunk } = await store.read(old, dataset, { queries: 0 }, signal);
+      const { chunk } = await store.read(old, { dataset, trace: { queries: 0 }, signal });
       read.push([chunk.key.version, chunk.rows]);
     }
     await writing;
@@ -138,7 +138,7 @@ describeEachEngine('the month store', (engine) => {
     const key = await keyOf(tenancy, tenant, '2026-03');
     const trace = { queries: 0 };
     const reads = await Promise.all(
-      Array.from({ length: 50 }, () => store.read(key, dataset, trace, signal)),
+      Array.from({ length: 50 }, () => store.read(key, { dataset, trace, signal })),
     );
     expect(trace.queries).toBe(1);
     expect(new Set(reads.map(({ chunk }) => chunk)).size).toBe(1);
@@ -149,8 +149,8 @@ describeEachEngine('the month store', (engine) => {
     const store = createMonthStore({ databases: tenancy, maxBytes: 1e6 });
     const key = await keyOf(tenancy, tenant, '2026-03');
     const leaver = new AbortController();
-    const left = store.read(key, dataset, { queries: 0 }, leaver.signal);
-    const stays = store.read(key, dataset, { queries: 0 }, signal);
+    const left = store.read(key, { dataset, trace: { queries: 0 }, signal: leaver.signal });
+    const stays = store.read(key, { dataset, trace: { queries: 0 }, signal });
     leaver.abort(new Error('left'));
     await expect(left).rejects.toThrow('left');
     expect((await stays).chunk.rows).toBe(4);
@@ -161,10 +161,10 @@ describeEachEngine('the month store', (engine) => {
     const store = createMonthStore({ databases: tenancy, maxBytes: 1e6 });
     const key = await keyOf(tenancy, tenant, '2026-03');
     const leaver = new AbortController();
-    const left = store.read(key, dataset, { queries: 0 }, leaver.signal);
+    const left = store.read(key, { dataset, trace: { queries: 0 }, signal: leaver.signal });
     leaver.abort(new Error('left'));
     await expect(left).rejects.toThrow('left');
-    const again = store.read(key, dataset, { queries: 0 }, signal);
+    const again = store.read(key, { dataset, trace: { queries: 0 }, signal });
     expect(store.holds(key)).toBe(false);
     expect((await again).chunk.rows).toBe(4);
   });
@@ -173,9 +173,9 @@ describeEachEngine('the month store', (engine) => {
     const { tenancy, tenant } = await filled();
     const store = createMonthStore({ databases: failingAfter(tenancy, 2), maxBytes: 1e6 });
     const key = await keyOf(tenancy, tenant, '2026-03');
-    await expect(store.read(key, dataset, { queries: 0 }, signal)).rejects.toThrow('cut off');
+    await expect(store.read(key, { dataset, trace: { queries: 0 }, signal })).rejects.toThrow('cut off');
     expect(store.holds(key)).toBe(false);
-    expect((await store.read(key, dataset, { queries: 0 }, signal)).chunk.rows).toBe(4);
+    expect((await store.read(key, { dataset, trace: { queries: 0 }, signal })).chunk.rows).toBe(4);
   });
 
   test('the least recently used month leaves when the memory is full', async () => {
@@ -186,7 +186,7 @@ describeEachEngine('the month store', (engine) => {
     );
     const store = createMonthStore({ databases: tenancy, maxBytes: 128 });
     for (const key of [february!, marchKey!, february!, april!]) {
-      await store.read(key, dataset, { queries: 0 }, signal);
+      await store.read(key, { dataset, trace: { queries: 0 }, signal });
     }
     expect([february!, marchKey!, april!].map((key) => store.holds(key))).toEqual([true, false, true]);
   });

@@ -36,7 +36,7 @@ export function scopeData(sources: Sources, owner: string): ScopedData {
 function widgetData(sources: Sources, plans: ReadonlyMap<string, NeedPlan>): WidgetData {
   const planOf = (name: string, fits: (need: Need) => boolean): NeedPlan => {
     const plan = plans.get(name);
-    if (!plan || !fits(plan.need)) throw new AppError('unknown_need', { params: { need: name } });
+    if (!plan || !fits(plan.need)) throw new AppError('unknown_need', { params: { name } });
     if (plan.error) throw plan.error;
     return plan;
   };

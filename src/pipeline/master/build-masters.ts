@@ -18,7 +18,7 @@ export type MasterTools = {
 export async function buildMasters(plan: QueryPlan, tools: MasterTools): Promise<Masters> {
   const { datasets } = plan.scope.metadata;
   const read = async (key: ChunkKey) =>
-    tools.months.read(key, datasets.get(key.dataset)!, tools.trace, tools.signal);
+    tools.months.read(key, { ...tools, dataset: datasets.get(key.dataset)! });
   const reads = await Promise.all(plan.chunks.map(read));
   const segments = segmentsOf(plan, reads);
   const cuts = plan.cuts.filter(({ from }) => from === 'memory');

@@ -1,4 +1,5 @@
 import {
+  AppError,
   type Database,
   type Databases,
   type Grouping,
@@ -25,10 +26,17 @@ export type SqlTools = {
   readonly databases: Databases;
   readonly trace: QueryTrace;
   readonly signal: AbortSignal;
+  /** Groups that one aggregate may take from the database; above it is `too_many_groups`. Default 500,000. */
+  readonly maxGroups?: number;
 };
 
 type Group = { readonly cut: Cut; readonly grouping: Grouping };
-type Run = { readonly plan: QueryPlan; readonly database: Database; readonly signal: AbortSignal };
+type Run = {
+  readonly plan: QueryPlan;
+  readonly database: Database;
+  readonly signal: AbortSignal;
+  readonly maxGroups: number;
+};
 
 /** Answers the aggregates of the cuts that are too large to read, on one connection; touches nothing when there are none. */
 export async function groupInSql(plan: QueryPlan, tools: SqlTools): Promise<GroupedFrames> {
@@ -37,9 +45,10 @@ export async function groupInSql(plan: QueryPlan, tools: SqlTools): Promise<Grou
   return tools.databases.useTenant(
     plan.scope.tenant,
     async (database) => {
+      const { signal, maxGroups = 500_000 } = tools;
       const outcomes = new Map<string, Outcome<SegmentFrame>>();
       for (const [groupId, group] of groups) {
-        outcomes.set(groupId, await runGroup({ plan, database, signal: tools.signal }, group));
+        outcomes.set(groupId, await runGroup({ plan, database, signal, maxGroups }, group));
       }
       return outcomes;
     },
@@ -61,7 +70,7 @@ async function runGroup(run: Run, { cut, grouping }: Group): Promise<Outcome<Seg
   try {
     if (countsMoments(grouping)) throw windowTooLarge(cut.rows, run.plan.maxRows);
     const shape = partialShape(grouping, cut, metadata);
-    const budget = { rowsLeft: run.plan.maxRows };
+    const budget = { groupsLeft: run.maxGroups };
     const segments: Segment[] = [];
     for (const source of sourcesOf(cut, run.database.engine)) {
       segments.push(await readPartial(run, { cut, shape, source, budget }));
@@ -98,7 +107,7 @@ type Partial = {
   readonly cut: Cut;
   readonly shape: PartialShape;
   readonly source: SqlSource;
-  readonly budget: { rowsLeft: number };
+  readonly budget: { groupsLeft: number };
 };
 
 async function readPartial(run: Run, { cut, shape, source, budget }: Partial): Promise<Segment> {
@@ -111,7 +120,7 @@ async function readPartial(run: Run, { cut, shape, source, budget }: Partial): P
   const columns: (number | null)[][] = [];
   await run.database.stream(sql, bindings, (row) => {
     run.signal.throwIfAborted();
-    if (budget.rowsLeft-- === 0) throw windowTooLarge(cut.rows, run.plan.maxRows);
+    if (budget.groupsLeft-- === 0) throw new AppError('too_many_groups', { status: 422 });
     row.forEach((cell, index) => {
       columns[index] ??= [];
       columns[index].push(cell === null ? null : Number(cell));

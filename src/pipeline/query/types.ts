@@ -62,7 +62,7 @@ export type QueryPlan = {
   readonly chunks: readonly ChunkKey[];
   readonly rows: number;
   readonly bytes: number;
-  /** Rows one Apply may read, and groups it may take from the database. */
+  /** Rows one Apply may read. */
   readonly maxRows: number;
 };
 
