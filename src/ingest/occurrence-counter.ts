@@ -11,7 +11,7 @@ export type OccurrenceCounter = {
 export function occurrenceCounter(): OccurrenceCounter {
   const scratch = new DatabaseSync('');
   scratch.exec(`pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -8192;
-    create table seen (time integer, key text, times integer, primary key (time, key)) without rowid`);
+    create table seen (time integer, key text, times integer, primary key (time, key)) without rowid; begin`);
   const count = scratch.prepare(
     'insert into seen values (?, ?, 1) on conflict do update set times = times + 1 returning times',
   );
