@@ -5,6 +5,7 @@ import {
   type FilterControl,
   formatInstant,
   type Option,
+  plantDate,
   type Range,
   say,
   toPlantClock,
@@ -54,8 +55,13 @@ export class DateRangeFilter extends BaseFilter<Settings, Period> {
 
   describe(value: Period, context: FilterContext): string {
     if ('preset' in value) return say(context.words, `period.${value.preset}`);
+    const writing = { zone: context.zone, locale: dateLocale(context) };
+    const isThisYear = (instant: number): boolean =>
+      plantDate(instant, context.zone).slice(0, 4) === plantDate(context.now, context.zone).slice(0, 4);
     const text = (instant: number): string =>
-      formatInstant(instant, { zone: context.zone, locale: dateLocale(context), style: 'dateTime' });
+      isThisYear(instant)
+        ? formatInstant(instant, { ...writing, style: 'dateTime' })
+        : `${formatInstant(instant, { ...writing, style: 'date' })} ${formatInstant(instant, { ...writing, style: 'time' })}`;
     return `${text(value.from)} – ${text(value.to)}`;
   }
 

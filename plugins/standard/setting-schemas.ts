@@ -34,7 +34,7 @@ export const limit = {
 export const value = {
   type: 'object',
   properties: {
-    fn: { enum: ['count', 'sum', 'mean', 'min', 'max', 'distinct', 'ratio', 'rate'] },
+    fn: { enum: ['count', 'sum', 'mean', 'min', 'max', 'distinct', 'ratio', 'part', 'rate'] },
     column: name,
     part: {
       type: 'object',
@@ -52,7 +52,7 @@ export const value = {
       then: { required: ['column'] },
     },
     // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword
-    { if: { properties: { fn: { const: 'ratio' } } }, then: { required: ['part'] } },
+    { if: { properties: { fn: { enum: ['ratio', 'part'] } } }, then: { required: ['part'] } },
   ],
   additionalProperties: false,
 } as const;

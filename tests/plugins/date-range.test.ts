@@ -123,6 +123,8 @@ describe('DateRangeFilter', () => {
   it('says what it chose, and sends it back as it came', () => {
     const chosen = filter().parse({ from: '2026-11-10T06:00', to: '2026-11-10T18:00' }, context);
     expect(filter().describe(chosen, context)).toBe('10 nov 06:00 – 10 nov 18:00');
+    const older = filter().parse({ from: '2025-12-31', to: '2026-01-02' }, context);
+    expect(filter().describe(older, context)).toBe('mié 31 dic 2025 00:00 – 2 ene 00:00');
     expect(filter().describe({ preset: 'today' }, context)).toBe('Hoy');
     expect(filter().parse(filter().serialize(chosen), context)).toEqual(chosen);
     expect(filter().serialize({ preset: '7d' })).toBe('7d');

@@ -37,6 +37,12 @@ describe('RankingWidget', () => {
     });
   });
 
+  it('counts the part that a rate is made of', () => {
+    const extra = { value: { ...rejects, fn: 'part' }, head: { es: 'Rechazos' } };
+    const { rows } = made('RankingWidget', { ...settings, extra }, pieces) as RankingModel;
+    expect(rows.map((row) => row.extra)).toEqual([5, 1]);
+  });
+
   it('shows the largest and the others as one, at their own rate', () => {
     const model = made('RankingWidget', { ...settings, by: 'product', top: 1 }, [
       { time: at('08:00'), product: 1, result: 1 },

@@ -23,6 +23,6 @@ export function sparkline(
   const starts = bucketStarts(grain, span, calendar);
   const ends = starts.map((start) => bucketEnd(grain, start, calendar));
   const values = bucketValues(frame, on.value, { axis: { starts, ends }, context: on.context, span });
-  const grows = on.value.fn === 'count' || on.value.fn === 'sum';
+  const grows = ['count', 'sum', 'part'].includes(on.value.fn);
   return grows && (ends.at(-1) ?? 0) > span.to ? values.slice(0, -1) : values;
 }

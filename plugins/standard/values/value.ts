@@ -1,12 +1,12 @@
 import type { Frame, Grouping, Measure } from '#sdk';
 
 /**
- * What a widget measures. `count` counts rows and `sum` adds a column up; `rate` is either of them per elapsed hour,
- * `ratio` the share that `part` has in either of them; the rest are taken over the column's values. The result is
- * multiplied by `scale` (0.001 turns grams into kilograms).
+ * What a widget measures. `count` counts rows and `sum` adds a column up; `rate` is either of them per elapsed hour;
+ * `part` is what of either of them lies in `part`, and `ratio` its share; the rest are taken over the column's values.
+ * The result is multiplied by `scale` (0.001 turns grams into kilograms).
  */
 export type ValueSettings = {
-  readonly fn: 'count' | 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'ratio' | 'rate';
+  readonly fn: 'count' | 'sum' | 'mean' | 'min' | 'max' | 'distinct' | 'ratio' | 'part' | 'rate';
   readonly column?: string;
   readonly part?: { readonly column: string; readonly values: readonly number[] };
   readonly scale?: number;
@@ -16,7 +16,8 @@ export type ValueSettings = {
 export type Tally = { rows: number; whole: number | null; part: number };
 
 /** Whether values of groups add up, so that there can be a sum of the others. */
-export const isAdditive = ({ fn }: ValueSettings): boolean => ['count', 'sum', 'rate', 'ratio'].includes(fn);
+export const isAdditive = ({ fn }: ValueSettings): boolean =>
+  ['count', 'sum', 'rate', 'ratio', 'part'].includes(fn);
 
 /** The grouping that answers a value by these keys; a ratio adds the column that tells its part. */
 export function groupingOf(
@@ -31,7 +32,7 @@ export function groupingOf(
 
 function measureOf({ fn, column }: ValueSettings): Measure {
   if (column === undefined) return { fn: 'count' };
-  return { fn: fn === 'count' || fn === 'ratio' || fn === 'rate' ? 'sum' : fn, column };
+  return { fn: fn === 'count' || fn === 'ratio' || fn === 'part' || fn === 'rate' ? 'sum' : fn, column };
 }
 
 /** Adds the rows of a grouped frame up by the group each belongs to. */
@@ -96,6 +97,7 @@ function finish(
 ): number | null {
   if (fn === 'count' || fn === 'sum') return whole ?? 0;
   if (fn === 'rate') return elapsedMs > 0 ? ((whole ?? 0) * hourMs) / elapsedMs : null;
+  if (fn === 'part') return part;
   if (fn === 'ratio') return whole ? part / whole : null;
   return whole;
 }
