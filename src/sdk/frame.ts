@@ -22,6 +22,7 @@ export type Measure =
   /** sum, min, max and mean skip nulls and are null over no values; distinct counts different non-null values. */
   | { readonly fn: 'sum' | 'mean' | 'min' | 'max' | 'distinct'; readonly column: string };
 
+/** One row per group that has rows; without keys and grain always exactly one. */
 export type Grouping = {
   /** Up to three member columns. */
   readonly keys: readonly string[];

@@ -3,7 +3,7 @@ import type { Window } from './range.ts';
 
 /**
  * What a widget asks for, before anything is read. `window` defaults to `selected`, `filters` to `all`.
- * - rows: exactly these columns, newest first, one page of them; `page` is 1-based.
+ * - rows: exactly these columns, newest first, one page of them; `page` is 1-based. Without `page`: all of them.
  * - aggregate: a grouped frame; its columns are `time` (with a grain), the keys and the measures' names.
  * - api: an external API declared in `config/external_apis.yml`, with its parameters.
  */
