@@ -20,10 +20,13 @@ export async function migrateAll(cli: Cli): Promise<{ database: string; ran: str
 /** The packs whose declarations a tenant has and whose folder is here. */
 async function packsOf(cli: Cli, tenant: TenantId): Promise<string[]> {
   const { packs } = await cli.registry();
-  const installed: string[] = await cli
+  const rows: { pack: string }[] = await cli
     .tenancy()
     .useTenant(tenant, ({ knex }) =>
-      knex('dimensions').distinct('pack').union(knex('datasets').distinct('pack')).pluck('pack'),
+      knex('dimensions').select('pack').union(knex('datasets').select('pack')),
     );
-  return installed.filter((pack) => packs.has(pack)).sort();
+  return rows
+    .map(({ pack }) => pack)
+    .filter((pack) => packs.has(pack))
+    .sort();
 }

@@ -15,7 +15,7 @@ export type ImportRequest = {
   readonly metadata: Pick<Metadata, 'dimensions'>;
   readonly file: string;
   readonly encoding?: string | undefined;
-  /** Columns not named here come from the file's columns of the same name only when nothing is mapped by hand. */
+  /** When it names nothing beside the split column, every other column comes from the file's column of its name. */
   readonly mapping: ColumnMapping;
   /** Zone of the file's times that carry none. */
   readonly zone: string;
@@ -79,7 +79,7 @@ async function importRecords(
 }
 
 function mappingOf({ dataset, mapping }: ImportRequest, header: readonly string[]): ColumnMapping {
-  const byHand = Object.values(mapping).some((source) => 'head' in source);
+  const byHand = Object.keys(mapping).some((column) => column !== dataset.splitBy);
   return byHand ? mapping : { ...mappingByName(dataset, header), ...mapping };
 }
 

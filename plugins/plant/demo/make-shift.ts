@@ -41,11 +41,11 @@ type Pace = { readonly random: () => number; readonly scale: number };
 
 function* momentsOf(run: Run, shift: ShiftPlan, { random, scale }: Pace): Generator<number> {
   const speedAt = speeds(run.from, random);
+  const wait = (time: number): number =>
+    (hourMs / (run.perHour * scale * speedAt(time))) * between(random, 0.75, 1.25);
   let stop = run.from + waiting(random, 75 * minuteMs);
-  let time = run.from;
+  let time = run.from + Math.round(wait(run.from) * random());
   for (;;) {
-    const wait = (hourMs / (run.perHour * scale * speedAt(time))) * between(random, 0.75, 1.25);
-    time += Math.max(1, Math.round(wait));
     if (time >= stop) {
       time += Math.round(stopLength(random));
       stop = time + waiting(random, 75 * minuteMs);
@@ -53,6 +53,7 @@ function* momentsOf(run: Run, shift: ShiftPlan, { random, scale }: Pace): Genera
     if (time >= shift.pause.from && time < shift.pause.to) time += shift.pause.to - shift.pause.from;
     if (time >= run.to) return;
     yield time;
+    time += Math.max(1, Math.round(wait(time)));
   }
 }
 
