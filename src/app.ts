@@ -44,7 +44,7 @@ async function buildServices(
   const words = await loadMessages(viewsFolder);
   const catalog = createCatalog({
     databases: tenancy,
-    findTenant: (id) => findTenant(tenancy, id),
+    findTenant: (id, trace) => findTenant(tenancy, id, trace),
     maxBytes: config.maxMetadataBytes,
     reportBadRow: (tenant, row) => app.log.error({ tenant, ...row }, 'A metadata row was left out'),
   });

@@ -17,13 +17,13 @@ describe('the core', () => {
       [...file.text.matchAll(/export class (\w+)/g)].map((match) => match[1]!),
     );
     expect(classes.length).toBeGreaterThan(8);
-    expect(mentions(classes)).toEqual([]);
+    expect(mentions(classes.map((name) => `\\b${name}\\b`))).toEqual([]);
   });
 
   it('names no dataset and no dimension of a pack', () => {
     const keys = packKeys();
     expect(keys.length).toBeGreaterThan(0);
-    expect(mentions(keys)).toEqual([]);
+    expect(mentions(keys.map((key) => `['"\`]${key}['"\`]`))).toEqual([]);
   });
 
   it('knows the time only at its edges', () => {
@@ -33,9 +33,9 @@ describe('the core', () => {
   });
 });
 
-function mentions(words: readonly string[]): string[] {
+function mentions(patterns: readonly string[]): string[] {
   return [...core, ...views].flatMap(({ path, text }) =>
-    words.filter((word) => new RegExp(`\\b${word}\\b`).test(text)).map((word) => `${path} names ${word}`),
+    patterns.filter((pattern) => new RegExp(pattern).test(text)).map((pattern) => `${path} names ${pattern}`),
   );
 }
 

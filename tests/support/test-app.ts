@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { type FactRow, factTable, type NewMember, type TenantId } from '#sdk';
@@ -29,8 +33,8 @@ export type Plant = {
   detect(line: number, rows: readonly FactRow[]): Promise<void>;
   /** The physical table's name of one line's detections. */
   table(line: number): string;
-  /** Runs a dashboard through the API. */
-  run(filters: object, dashboard?: string): Promise<RunAnswer>;
+  /** Runs a dashboard through the API: `operation` on the test's own app unless said otherwise. */
+  run(filters: object, on?: { dashboard?: string; app?: FastifyInstance }): Promise<RunAnswer>;
 };
 
 /** The JSON dictionary of a run, as far as tests look into it. */
@@ -39,9 +43,11 @@ export type RunAnswer = { readonly status: number; readonly body: any };
 
 export async function createTestApp(engine: EngineName, given: Partial<Config> = {}): Promise<TestApp> {
   const test = await createTestTenancy(engine);
+  const erp = await startTestErp();
   const appConfig: Config = {
     ...readConfig({ CAMET_DATA_DIR: test.config.dataDir }),
     ...test.config,
+    externalApisFile: declareErp(test.config.dataDir, erp),
     logLevel: 'silent',
     ...given,
   };
@@ -50,12 +56,31 @@ export async function createTestApp(engine: EngineName, given: Partial<Config> =
     ...test,
     app,
     appConfig,
-    createPlant: (slug, zone = 'Europe/Madrid') => createPlant({ ...test, app, appConfig }, slug, zone),
+    createPlant: (slug, zone = 'Europe/Madrid') => createPlant({ ...test, app }, slug, zone),
     remove: async () => {
       await app.close();
+      erp.close();
       await test.remove();
     },
   };
+}
+
+/** A server of this test that answers every plan with 10 pieces of P1, as of one fixed moment. */
+async function startTestErp(): Promise<Server> {
+  const answer = JSON.stringify({ rows: [{ product: 'P1', planned: 10 }], asOf: '2026-11-01T09:00:00Z' });
+  const server = createServer((_request, response) =>
+    response.setHeader('content-type', 'application/json').end(answer),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+function declareErp(folder: string, server: Server): string {
+  const file = join(folder, 'external_apis.yml');
+  const { port } = server.address() as AddressInfo;
+  const api = `url: 'http://127.0.0.1:${port}/', params: [tenant, from, to], rows: /rows, asOf: /asOf`;
+  writeFileSync(file, `apis:\n  erp_plan: { ${api} }\n`);
+  return file;
 }
 
 /** `createTestApp` for one test, removed when it ends. */
@@ -66,7 +91,7 @@ export async function testApp(engine: EngineName, given?: Partial<Config>): Prom
 }
 
 async function createPlant(
-  test: TestTenancy & { readonly app: FastifyInstance; readonly appConfig: Config },
+  test: TestTenancy & { readonly app: FastifyInstance },
   slug: string,
   zone: string,
 ): Promise<Plant> {
@@ -83,6 +108,8 @@ async function createPlant(
     memberships: [{ tenant: id, role: 'admin' }],
     now: Date.now(),
   });
+  let signedIn: Promise<string> | undefined;
+  const token = (): Promise<string> => (signedIn ??= signIn(test.app, { tenant: slug, email }));
   const dataset = packs.get('plant')!.datasets[0]!;
   return {
     id,
@@ -94,31 +121,24 @@ async function createPlant(
       await writeRows(tenancy, { tenant: id, dataset, member: line, rows });
     },
     table: (line) => factTable(dataset, line),
-    run: (filters, dashboard = 'operation') =>
-      runDashboard(test.app, { tenant: slug, email, filters, dashboard }),
+    run: async (filters, { dashboard = 'operation', app = test.app } = {}) =>
+      runDashboard(app, { token: await token(), filters, dashboard }),
   };
 }
 
-type Run = {
-  readonly tenant: string;
-  readonly email: string;
-  readonly filters: object;
-  readonly dashboard: string;
-};
+async function signIn(app: FastifyInstance, who: { tenant: string; email: string }): Promise<string> {
+  const payload = { ...who, password: testPassword };
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/auth/token', payload });
+  return answer.json().accessToken;
+}
 
-async function runDashboard(
-  app: FastifyInstance,
-  { tenant, email, filters, dashboard }: Run,
-): Promise<RunAnswer> {
-  const signedIn = await app.inject({
-    method: 'POST',
-    url: '/api/v1/auth/token',
-    payload: { tenant, email, password: testPassword },
-  });
+type Run = { readonly token: string; readonly filters: object; readonly dashboard: string };
+
+async function runDashboard(app: FastifyInstance, { token, filters, dashboard }: Run): Promise<RunAnswer> {
   const answer = await app.inject({
     method: 'POST',
     url: `/api/v1/dashboards/${dashboard}/run`,
-    headers: { authorization: `Bearer ${signedIn.json().accessToken}` },
+    headers: { authorization: `Bearer ${token}` },
     payload: { filters },
   });
   return { status: answer.statusCode, body: answer.json() };

@@ -15,9 +15,10 @@ const schema = {
 
 type Body = { readonly tenant: string; readonly email: string; readonly password: string };
 
-export function tokenRoute(api: FastifyInstance, { config, databases }: Services): void {
+export function tokenRoute(api: FastifyInstance, { config, databases, snapshot }: Services): void {
   api.post<{ Body: Body }>('/auth/token', { schema }, async ({ body }) => {
     const { user, tenant } = await signIn(databases, body);
+    await snapshot(tenant);
     const accessToken = await issueAccessToken(config.secret, { userId: user.id, tenant }, Date.now());
     return { accessToken, tokenType: 'Bearer', expiresIn: tokenSeconds };
   });

@@ -46,10 +46,11 @@ export function loginRoutes(app: FastifyInstance, services: PageServices): void 
 
 async function openSession(
   { request, reply }: Login,
-  { config, databases }: PageServices,
+  { config, databases, snapshot }: PageServices,
   credentials: { email: unknown; password: unknown },
 ): Promise<void> {
   const member = await signIn(databases, credentials);
+  await snapshot(member.tenant);
   await endSession(databases, readCookie(request, config, 'session'));
   const { token, expiresAt } = await createSession(databases, {
     userId: member.user.id,
