@@ -289,8 +289,12 @@ export const fixtureCards: readonly Card[] = [
     data: fixtureChart,
   }),
   cardOf('reject-by-area', 'Rechazo por área', { data: ranking }),
-  cardOf('plan', 'Producción y plan', { sourceType: 'mixed', data: plan }),
-  cardOf('latest', 'Últimas detecciones', { grid: { w: 8, h: 8, region: 'grid' }, data: table }),
+  cardOf('plan', 'Producción y plan', {
+    grid: { w: 4, h: 4, region: 'grid' },
+    sourceType: 'mixed',
+    data: plan,
+  }),
+  cardOf('latest', 'Últimas detecciones', { grid: { w: 8, h: 9, region: 'grid' }, data: table }),
 ];
 
 /** What the pipeline answers with no filter chosen. */

@@ -33,7 +33,10 @@ export function panelConfig(model, index, look) {
     options: {
       layout: { padding: { top: named ? namesHeight : 6, right: 4 } },
       interaction: { mode: 'index', intersect: false },
-      scales: { x: xAxis(model, panel, { look, shown: last }), y: yAxis(panel, look) },
+      scales: {
+        x: xAxis(model, panel, { look, shown: last }),
+        y: yAxis(panel, { look, ticks: index === 0 ? 5 : 3 }),
+      },
       plugins: {
         marks: { at: model.marks, height: named ? namesHeight : 0, look },
         annotations: { panel, running: index === 0 ? model.running : null, look },
@@ -58,7 +61,7 @@ const xAxis = (model, panel, { look, shown }) => ({
   },
 });
 
-function yAxis(panel, look) {
+function yAxis(panel, { look, ticks: maxTicksLimit }) {
   const { format, limit } = panel;
   return {
     stacked: panel.stacked ?? false,
@@ -72,7 +75,7 @@ function yAxis(panel, look) {
     ticks: {
       color: look.axis,
       padding: 8,
-      maxTicksLimit: 5,
+      maxTicksLimit,
       callback: (value, _index, ticks) => tickText(value, ticks, { format, look }),
     },
   };

@@ -131,7 +131,7 @@ export const dashboard = () => ({
   },
 
   recountSoon() {
-    queueMicrotask(() => this.recount());
+    setTimeout(() => this.recount());
   },
 
   afterSwap(ctx) {
@@ -139,6 +139,7 @@ export const dashboard = () => ({
     this.recount();
     const refused = this.form.querySelector('.err-msg');
     if (refused) this.showRefused(refused);
+    else if (ctx.response.status >= 400) return;
     else if (phone.matches && this.open) this.closePanel();
     else if (document.activeElement === document.body) this.opener().focus();
   },

@@ -11,8 +11,8 @@ export function watchFailures() {
     const { status } = detail.ctx.response;
     if (status !== 422 && status !== 401) show('answer');
   });
-  document.addEventListener('htmx:after:swap', () => {
-    banner.hidden = true;
+  document.addEventListener('htmx:after:swap', ({ detail }) => {
+    if (detail.ctx.response?.status < 400) banner.hidden = true;
   });
   banner.querySelector('[data-retry]').addEventListener('click', () => {
     banner.hidden = true;

@@ -7,7 +7,7 @@ const sectionsOf = (form) => [...form.querySelectorAll('[data-section]')];
 
 const sectionOf = (form, filter) => form.querySelector(`[data-section="${CSS.escape(filter)}"]`);
 
-const inputsOf = (section) => [...section.querySelectorAll('[name]')];
+const inputsOf = (section) => [...section.querySelectorAll('[name]:not([data-search])')];
 
 const isTicked = ({ type }) => type === 'checkbox' || type === 'radio';
 
@@ -59,7 +59,7 @@ function summary(section) {
   if (ticked.length === 0) return '';
   const { some, total } = section.querySelector('.m').dataset;
   if (some) return some.replace('{chosen}', ticked.length).replace('{all}', total);
-  return ticked[0].closest('label').querySelector('.name').textContent;
+  return ticked[0].closest('.check, .radio').querySelector('.name').textContent;
 }
 
 function markRefused(section) {

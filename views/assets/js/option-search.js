@@ -24,7 +24,7 @@ export const optionSearch = () => ({
     return this.$root.querySelector('[data-search]');
   },
   get options() {
-    return [...this.$root.querySelectorAll('.opts > label')];
+    return [...this.$root.querySelectorAll('.opts > [role=option]')];
   },
   get matches() {
     return this.options.filter((option) => !option.hidden);
@@ -121,7 +121,9 @@ export const optionSearch = () => ({
   },
 
   click({ target }) {
-    if (target.closest('[data-search-clear]')) this.clear();
+    const option = target.closest('[role=option]');
+    if (option) this.mark(option);
+    else if (target.closest('[data-search-clear]')) this.clear();
     else if (target.closest('[data-mark]')) this.markMatches(true);
     else if (target.closest('[data-unmark]')) this.markMatches(false);
   },
