@@ -89,9 +89,9 @@ async function fillCatalog(
 }
 
 async function addRoutes(app: FastifyInstance, services: Services): Promise<void> {
-  const { renderErrorPage, plugin } = pages(services);
+  const { renderErrorPage, languageOf, plugin } = pages(services);
   await useSecurityHeaders(app, services.config);
-  useErrorHandler(app, { words: services.words, renderPage: renderErrorPage });
+  useErrorHandler(app, { words: services.words, languageOf, renderPage: renderErrorPage });
   await useCookies(app);
   useHealth(app, services.databases);
   await app.register(plugin);

@@ -66,6 +66,7 @@ describe.skipIf(!hasChromium())('Apply', () => {
     await page.waitForURL('**?shift=3');
     await page.locator('.chip').waitFor();
     expect(await page.locator('canvas[data-mark=mine]').count()).toBe(2);
+    expect(await page.locator('.menu').filter({ visible: true }).count()).toBe(0);
     await page.goBack();
     await page.waitForURL('**/d/operation');
     await page.waitForFunction(`document.querySelectorAll('.chip').length === 0`);

@@ -61,9 +61,9 @@ export async function pageFixture(): Promise<PageFixture> {
 }
 
 async function serve(services: Services): Promise<FastifyInstance> {
-  const app = fastify({ ...serverOptions(process.env.FX_LOG ?? 'silent') });
-  const { plugin, renderErrorPage } = pages(services);
-  useErrorHandler(app, { words: services.words, renderPage: renderErrorPage });
+  const app = fastify(serverOptions('silent'));
+  const { plugin, languageOf, renderErrorPage } = pages(services);
+  useErrorHandler(app, { words: services.words, languageOf, renderPage: renderErrorPage });
   await useSecurityHeaders(app, services.config);
   await useCookies(app);
   await app.register(plugin);

@@ -30,21 +30,9 @@ const types: Readonly<Record<string, string>> = {
 
 /** The order in which style sheets are joined into `app.css`. */
 const sheets = [
-  ...[
-    'tokens',
-    'base',
-    'buttons',
-    'form',
-    'shell',
-    'menu',
-    'strip',
-    'board',
-    'states',
-    'kpi',
-    'ranking',
-    'table',
-  ],
-  ...['chart', 'panel', 'controls', 'login', 'message', 'tablet', 'phone', 'phone-board', 'print'],
+  ...['tokens', 'base', 'buttons', 'form', 'shell', 'menu', 'strip', 'board', 'states', 'kpi', 'ranking'],
+  ...['ranking-heights', 'table', 'chart', 'panel', 'controls', 'login', 'message', 'tablet', 'phone'],
+  ...['phone-board', 'phone-table', 'print'],
 ];
 
 export function loadAssets(): Assets {

@@ -106,11 +106,12 @@ async function sendCard(services: PageServices, asked: Asked): Promise<FastifyRe
   const { key } = asked.request.params as { key: string };
   const page = pageNumber(asked.request.query);
   const answered = await runApply(services, { ...asked, card: { key, page } });
-  const card = answered.result.cards.find((candidate) => candidate.key === key);
-  if (!card) throw new AppError('unknown_card', { status: 404, params: { card: key } });
   const data = applyData(services, asked, answered);
-  const view = [...data.strip, ...data.runs.flatMap(({ cards }) => cards)][0];
-  return sendHtml(asked, services.views.render('partials/card', { ...data, card: view }));
+  const cards = [...data.strip, ...data.runs.flatMap((run) => run.cards)];
+  const card = cards.find((candidate) => candidate.key === key);
+  if (!card) throw new AppError('unknown_card', { status: 404, params: { card: key } });
+  const template = card.grid.region === 'strip' ? 'partials/strip' : 'partials/card';
+  return sendHtml(asked, services.views.render(template, { ...data, card }));
 }
 
 /** 1-based; anything but a page number is the first page. */

@@ -1,12 +1,13 @@
 import formbody from '@fastify/formbody';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Language } from '#sdk';
 import type { RenderErrorPage } from '../error-handler.ts';
 import type { Services } from '../services.ts';
 import { loadAssets, serveAssets } from './assets.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { errorPage } from './error-page.ts';
 import { loginRoutes } from './login.ts';
-import type { PageServices } from './page-data.ts';
+import { chosenLanguage, type PageServices } from './page-data.ts';
 import { sessionOf } from './page-session.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { makeViews } from './views.ts';
@@ -14,6 +15,8 @@ import { makeViews } from './views.ts';
 export type Pages = {
   /** A Fastify plugin with every page. Needs `useCookies` and `useSecurityHeaders` on the same server. */
   readonly plugin: (app: FastifyInstance) => Promise<void>;
+  /** The language of a request's page before its session is read; for `useErrorHandler`. */
+  readonly languageOf: (request: FastifyRequest) => Language;
   /** Draws the error pages; for `useErrorHandler`. */
   readonly renderErrorPage: RenderErrorPage;
 };
@@ -29,6 +32,7 @@ export function pages(services: Services): Pages {
       preferenceRoutes(app, shared);
       dashboardRoutes(app, shared);
     },
+    languageOf: chosenLanguage,
     renderErrorPage: async (failure, request, reply) => {
       const session = failure.status < 500 ? await sessionOf(request, shared) : null;
       return errorPage(shared, failure, { request, reply, session });

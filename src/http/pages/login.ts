@@ -6,6 +6,7 @@ import { signIn } from '../../identity/sign-in.ts';
 import { wordError } from '../../shared/word-error.ts';
 import { clearCookie, readCookie, writeCookie } from '../cookies.ts';
 import { refuseForgery } from '../csrf.ts';
+import { keepChoice } from './keep-choice.ts';
 import { chosenLanguage, type PageServices, pageData } from './page-data.ts';
 import { leaveSession, safePath, sessionOf } from './page-session.ts';
 
@@ -59,6 +60,7 @@ async function openSession(
   });
   clearCookie(reply, config, 'form');
   writeCookie(reply, config, { name: 'session', value: token, expiresAt });
+  keepChoice(reply, config, { name: 'camet_language', value: member.language });
 }
 
 type LoginState = { readonly next: string; readonly email: string; readonly error: string | null };

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { languages } from '#sdk';
 import { saveLanguage } from '../../identity/save-language.ts';
 import { readCookie } from '../cookies.ts';
 import { refuseForgery } from '../csrf.ts';
-import { isHttps } from '../public-address.ts';
+import { keepChoice } from './keep-choice.ts';
 import { type PageServices, themes } from './page-data.ts';
 import { safePath, sessionOf } from './page-session.ts';
 
@@ -18,19 +18,10 @@ export function preferenceRoutes(app: FastifyInstance, services: PageServices): 
     refuseForgery(request, { secret, config });
     const language = languages.find((candidate) => candidate === request.body?.language);
     const theme = themes.find((candidate) => candidate === request.body?.theme);
-    const keep = (name: string, value: string) => keepCookie(reply, { name, value, secure: isHttps(config) });
     if (language && session) await saveLanguage(services.databases, session.user.id, language);
-    if (language) keep('camet_language', language);
-    if (theme) keep('camet_theme', theme);
+    if (language) keepChoice(reply, config, { name: 'camet_language', value: language });
+    if (theme) keepChoice(reply, config, { name: 'camet_theme', value: theme });
     if (request.headers['hx-request']) return reply.code(204).send();
     return reply.redirect(safePath(request.body?.next), 303);
   });
 }
-
-const yearSeconds = 31_536_000;
-
-const keepCookie = (
-  reply: FastifyReply,
-  { name, value, secure }: { name: string; value: string; secure: boolean },
-): FastifyReply =>
-  reply.setCookie(name, value, { path: '/', sameSite: 'lax', httpOnly: true, secure, maxAge: yearSeconds });

@@ -31,7 +31,7 @@ export function panelConfig(model, index, look) {
       datasets: panel.series.map((series) => datasetOf(series, { model, panel, look })),
     },
     options: {
-      layout: { padding: { top: named ? namesHeight : 6, right: 4 } },
+      layout: { padding: { top: named ? namesHeight : 6, right: roomForNames(panel) } },
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: xAxis(model, panel, { look, shown: last }),
@@ -46,7 +46,22 @@ export function panelConfig(model, index, look) {
   };
 }
 
+/** Names of lines stand at their ends; lines that end early have room there already. */
+function roomForNames({ type, series }) {
+  const categories = series.filter(({ role }) => role === 'category');
+  if (type !== 'line' || categories.length < 2) return 4;
+  const ends = categories.map(
+    ({ values }) => values.findLastIndex((value) => value !== null) / values.length,
+  );
+  const longest = Math.max(...categories.map(({ label }) => label.length));
+  return Math.max(...ends) < 0.7 ? 4 : Math.min(120, longest * 7 + 12);
+}
+
 const xAxis = (model, panel, { look, shown }) => ({
+  afterBuildTicks: (axis) => {
+    const step = model.labelStep * (look.narrow ? 2 : 1);
+    axis.ticks = axis.ticks.filter(({ value }) => value % step === 0);
+  },
   stacked: panel.stacked ?? false,
   offset: true,
   border: { display: shown, color: look.line },
@@ -55,9 +70,10 @@ const xAxis = (model, panel, { look, shown }) => ({
     display: shown,
     color: look.axis,
     maxRotation: 0,
-    autoSkip: false,
+    autoSkip: true,
+    autoSkipPadding: 10,
     padding: 4,
-    callback: (index) => (index % (model.labelStep * (look.narrow ? 2 : 1)) === 0 ? model.labels[index] : ''),
+    callback: (index) => model.labels[index],
   },
 });
 

@@ -36,14 +36,16 @@ export const annotations = {
   id: 'annotations',
   afterDatasetsDraw(chart, _args, { panel, running, look }) {
     chart.ctx.save();
-    if (panel.limit) drawLimit(chart, panel.limit, look);
+    if (panel.limit) drawLimit(chart, panel, look);
     if (running && panel.type === 'bars') drawRunning(chart, running, look);
     if (panel.type === 'line') drawEnds(chart, panel, look);
     chart.ctx.restore();
   },
 };
 
-function drawLimit({ ctx, chartArea, scales }, limit, look) {
+function drawLimit(chart, panel, look) {
+  const { ctx, chartArea, scales } = chart;
+  const { limit } = panel;
   const y = scales.y.getPixelForValue(limit.value);
   Object.assign(ctx, { strokeStyle: look['ink-2'], lineWidth: 1.5 });
   ctx.setLineDash([5, 4]);
@@ -52,14 +54,23 @@ function drawLimit({ ctx, chartArea, scales }, limit, look) {
   ctx.lineTo(chartArea.right, y);
   ctx.stroke();
   ctx.setLineDash([]);
+  const atLeft = meetsLast(chart, panel, y);
   write(ctx, limit.text, {
-    x: chartArea.right - 2,
+    x: atLeft ? chartArea.left + 4 : chartArea.right - 2,
     y: y - 3,
-    align: 'right',
+    align: atLeft ? 'left' : 'right',
     base: 'bottom',
     colour: look['ink-2'],
     look,
   });
+}
+
+/** Whether the last value stands where the limit's name would. */
+function meetsLast(chart, { type, series }, y) {
+  const index = series.findIndex(({ role }) => role === 'data');
+  if (type !== 'line' || index < 0) return false;
+  const point = chart.getDatasetMeta(index).data[lastOf(series[index])];
+  return point !== undefined && point.x > chart.chartArea.right - 130 && Math.abs(point.y - y) < 28;
 }
 
 function drawRunning(chart, running, look) {
@@ -72,11 +83,11 @@ function drawRunning(chart, running, look) {
   const x = bar.x + step / 2 + 2;
   const width = ctx.measureText(running.text).width;
   const fits = x + width <= chartArea.right;
-  const y = Math.min(bar.y + 7, chartArea.bottom - 8);
+  const place = fits
+    ? { x, y: Math.min(bar.y + 7, chartArea.bottom - 8), align: 'left' }
+    : { x: chartArea.right, y: bar.y - 10, align: 'right' };
   write(ctx, running.text, {
-    x: fits ? x : bar.x - step / 2 - 2,
-    y,
-    align: fits ? 'left' : 'right',
+    ...place,
     weight: 400,
     colour: look['ink-3'],
     look,
@@ -90,18 +101,25 @@ function drawEnds(chart, panel, look) {
     .filter(({ series, point }) => point && series.role !== 'previous')
     .sort((a, b) => a.point.y - b.point.y);
   if (ends.length === 1) return drawLast(chart, ends[0], { panel, look });
-  let free = Number.NEGATIVE_INFINITY;
-  for (const { series, point } of ends) {
-    const y = Math.max(point.y, free);
-    free = y + 14;
-    write(chart.ctx, series.label, {
-      x: chart.chartArea.right - 2,
-      y: y - 10,
-      align: 'right',
-      colour: look.ink,
-      look,
-    });
+  const tops = apart(
+    ends.map(({ point }) => point.y),
+    chart.chartArea.bottom,
+  );
+  for (const [index, { series, point }] of ends.entries()) {
+    write(chart.ctx, series.label, { x: point.x + 9, y: tops[index], align: 'left', colour: look.ink, look });
   }
+}
+
+const lineHeight = 14;
+
+/** Heights from top to bottom, moved so that no two are closer than a line of text and none falls under the plot. */
+function apart(heights, bottom) {
+  const placed = [];
+  for (const height of heights) placed.push(Math.max(height, (placed.at(-1) ?? -lineHeight) + lineHeight));
+  for (let index = placed.length - 1, limit = bottom; index >= 0; index--, limit -= lineHeight) {
+    placed[index] = Math.min(placed[index], limit);
+  }
+  return placed;
 }
 
 function drawLast({ ctx, chartArea }, { series, point }, { panel, look }) {
