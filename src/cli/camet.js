@@ -1,7 +1,8 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S MALLOC_ARENA_MAX=2 node --max-semi-space-size=2 --optimize-for-size --liftoff-only
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 
+// The flags above halve the memory of a server at rest: few arenas, a small young generation, compact code.
 // Plain JavaScript, so that a Node too old for the rest can still say so.
 if (process.features.typescript) {
   await import('./camet.ts');
