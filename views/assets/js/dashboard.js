@@ -7,10 +7,19 @@ const docked = matchMedia('(min-width: 1100px)');
 export const dashboard = () => ({
   open: false,
   waits: 0,
+  applying: false,
 
   init() {
     const root = this.$root;
     root.addEventListener('click', (event) => this.click(event));
+    for (const [event, applying] of [
+      ['htmx:before:request', true],
+      ['htmx:finally:request', false],
+    ]) {
+      root.addEventListener(event, ({ detail }) => {
+        if (detail.ctx.sourceElement === this.form) this.applying = applying;
+      });
+    }
     root.addEventListener('htmx:after:swap', ({ detail }) => this.afterSwap(detail.ctx));
     docked.addEventListener('change', () => this.place());
     phone.addEventListener('change', () => this.place());
@@ -31,7 +40,7 @@ export const dashboard = () => ({
     return this.waits === 0;
   },
   get waitsUnseen() {
-    return this.waits > 0 && !this.open;
+    return this.waits > 0 && !this.open && !this.applying;
   },
   get primary() {
     return { primary: this.waits > 0 };
