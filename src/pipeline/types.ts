@@ -71,7 +71,12 @@ export type ApplyStats = {
    * its rows of the period before filters. Null when no card reads a dataset.
    */
   readonly counted: { readonly label: string; readonly rows: number; readonly total: number } | null;
-  readonly months: readonly { readonly table: string; readonly month: string; readonly from: ChunkOrigin; readonly rows: number }[];
+  readonly months: readonly {
+    readonly table: string;
+    readonly month: string;
+    readonly from: ChunkOrigin;
+    readonly rows: number;
+  }[];
   /** SQL statements sent for this Apply, counted where they are sent. */
   readonly queries: number;
   readonly ms: number;
