@@ -36,14 +36,19 @@ describe.skipIf(inject('mariadbUrl') === null)('a server that refuses', () => {
     const { tenancy } = await testTenancy('mysql');
     const work = tenancy.useControl(async ({ knex }) => {
       const [[{ id }]] = await knex.raw('SELECT CONNECTION_ID() AS id');
-      const server = await connectToServer();
-      await server.query('KILL ?', [id]);
-      await server.end();
-      return knex('tenants').select();
+      const asking = knex.raw('SELECT SLEEP(20)');
+      setTimeout(() => void kill(id), 200);
+      return asking;
     });
     await expect(work).rejects.toMatchObject({ code: 'database_unreachable', status: 503 });
     expect(await tenancy.useControl(({ knex }) => knex('tenants').select())).toEqual([]);
   });
+
+  const kill = async (id: number): Promise<void> => {
+    const server = await connectToServer();
+    await server.query('KILL ?', [id]);
+    await server.end();
+  };
 
   it('uses databases made by hand where the account may make none', async () => {
     const made = await testTenancy('mysql');
