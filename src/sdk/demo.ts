@@ -28,7 +28,11 @@ export type DemoRequest = {
 };
 
 /** Rows of one fact table; `member` is its split member's id, null where the dataset is not split. */
-export type DemoBatch = { readonly dataset: string; readonly member: number | null; readonly rows: readonly FactRow[] };
+export type DemoBatch = {
+  readonly dataset: string;
+  readonly member: number | null;
+  readonly rows: readonly FactRow[];
+};
 
 /**
  * Default export of a pack's demo module (`pack.yml`: `demo`). Equal requests give equal rows, and a later `now` only
@@ -42,7 +46,9 @@ export interface PackDemo {
 }
 
 /** Exported by a stand-in's module (`pack.yml`: `standIns`): a local server that plays an outside one for the demo. */
-export type StartStandIn = (options: StandInOptions) => Promise<{ readonly port: number; close(): Promise<void> }>;
+export type StartStandIn = (
+  options: StandInOptions,
+) => Promise<{ readonly port: number; close(): Promise<void> }>;
 
 export type StandInOptions = {
   readonly host: string;

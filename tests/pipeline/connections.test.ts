@@ -18,7 +18,7 @@ it.skipIf(inject('mariadbUrl') === null)(
       return Number((rows as { n: number }[])[0]!.n);
     };
     await wait(1500); // the connections that filled the plant are not the app's
-  let most = 0;
+    let most = 0;
     let running = true;
     const watch = (async () => {
       while (running) {
