@@ -77,7 +77,7 @@ describeEachEngine('one Apply', (engine) => {
   it('lets a source correct its item into another month, and counts it once', async () => {
     const own = await createSmallPlant(test, 'moved');
     const moved = { id: 'c', at: '2026-10-15T08:00', product: 'P2', pieces: 9 };
-    await own.detect(own.lines.get('L1')!, [rowOf(moved, own.products)]);
+    await own.write(own.lines.get('L1')!, [rowOf(moved, own.products)]);
     const october = { period: { from: '2026-09-30T22:00:00Z', to: '2026-10-31T23:00:00Z' } };
     expect((await own.run(october)).body.widgets.detections.data.value).toBe(9 + 5 + 7);
     expect((await own.run(november)).body.widgets.detections.data.value).toBe(3 + 1 + 4);

@@ -38,7 +38,7 @@ export async function createSmallPlant(test: TestApp, slug = 'acme'): Promise<Sm
     { code: 'P2', attributes: { weight: 250, ideal_rate: 1800 } },
   ]);
   for (const [line, rows] of Object.entries(items)) {
-    await plant.detect(
+    await plant.write(
       lines.get(line)!,
       rows.map((item) => rowOf(item, products)),
     );

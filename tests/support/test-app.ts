@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished } from 'vitest';
-import { type FactRow, factTable, type NewMember, type TenantId } from '#sdk';
+import { type FactRow, factTable, type NewMember, type PackDefinition, type TenantId } from '#sdk';
 import { buildApp } from '../../src/app.ts';
 import { addMembers } from '../../src/catalog/add-members.ts';
 import { installPack } from '../../src/catalog/install-pack.ts';
@@ -13,27 +13,37 @@ import { writeRows } from '../../src/ingest/write-rows.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { type Config, readConfig } from '../../src/shared/config.ts';
 import { migratePack } from '../../src/tenancy/migrate.ts';
+import type { Tenancy } from '../../src/tenancy/open-tenancy.ts';
 import { createTestTenancy, type EngineName, type TestTenancy } from './engines.ts';
 
 export const testPassword = 'correct horse battery';
 
-/** A whole app on databases of its own, with plants to fill. */
+/** A whole app on databases of its own, with tenants to fill. */
 export type TestApp = TestTenancy & {
   readonly app: FastifyInstance;
   readonly appConfig: Config;
-  /** A tenant with the plant pack installed, and its admin `admin@<slug>.example`. Default zone Europe/Madrid. */
+  /** A tenant with the pack installed, and its admin `admin@<slug>.example`. Default zone Europe/Madrid. */
+  createSite(slug: string, pack: SitePack, zone?: string): Promise<Site>;
+  /** A site with the plant pack. */
   createPlant(slug: string, zone?: string): Promise<Plant>;
 };
 
-export type Plant = {
+export type SitePack = { readonly definition: PackDefinition; readonly migrations: string };
+
+export type Site = {
   readonly id: TenantId;
   /** Adds members of a dimension; code → id. */
   add(dimension: string, members: readonly NewMember[]): Promise<Map<string, number>>;
-  /** Stores detections of one line. */
-  detect(line: number, rows: readonly FactRow[]): Promise<void>;
+  /** Stores rows of the pack's first dataset; `member` selects the table where it is split. */
+  write(member: number | null, rows: readonly FactRow[]): Promise<void>;
+  /** Runs a dashboard through the API, on the test's own app unless said otherwise. */
+  run(filters: object, on: { dashboard: string; app?: FastifyInstance }): Promise<RunAnswer>;
+};
+
+export type Plant = Omit<Site, 'run'> & {
   /** The physical table's name of one line's detections. */
   table(line: number): string;
-  /** Runs a dashboard through the API: `operation` on the test's own app unless said otherwise. */
+  /** Runs `operation` unless said otherwise. */
   run(filters: object, on?: { dashboard?: string; app?: FastifyInstance }): Promise<RunAnswer>;
 };
 
@@ -56,7 +66,8 @@ export async function createTestApp(engine: EngineName, given: Partial<Config> =
     ...test,
     app,
     appConfig,
-    createPlant: (slug, zone = 'Europe/Madrid') => createPlant({ ...test, app }, slug, zone),
+    createSite: (slug, pack, zone) => createSite({ ...test, app }, { slug, pack, zone }),
+    createPlant: (slug, zone) => createPlant({ ...test, app }, slug, zone),
     remove: async () => {
       await app.close();
       erp.close();
@@ -90,39 +101,51 @@ export async function testApp(engine: EngineName, given?: Partial<Config>): Prom
   return made;
 }
 
-async function createPlant(
-  test: TestTenancy & { readonly app: FastifyInstance },
-  slug: string,
-  zone: string,
-): Promise<Plant> {
+type AppTenancy = TestTenancy & { readonly app: FastifyInstance };
+type NewSite = { readonly slug: string; readonly pack: SitePack; readonly zone: string | undefined };
+
+async function createSite(test: AppTenancy, { slug, pack, zone = 'Europe/Madrid' }: NewSite): Promise<Site> {
   const { tenancy } = test;
+  const { definition, migrations } = pack;
   const { id } = await test.createTestTenant(slug, { zone });
-  const { packs } = await loadRegistry({ pluginsDir: 'plugins', strict: true });
-  await migratePack(tenancy, id, { pack: 'plant', folder: 'plugins/plant/migrations' });
-  await tenancy.useTenant(id, (database) => installPack(database, packs.get('plant')!));
-  const email = `admin@${slug}.example`;
-  await createUser(tenancy, {
-    email,
-    name: 'Admin',
-    password: testPassword,
-    memberships: [{ tenant: id, role: 'admin' }],
-    now: Date.now(),
-  });
+  await migratePack(tenancy, id, { pack: definition.name, folder: migrations });
+  await tenancy.useTenant(id, (database) => installPack(database, definition));
+  const email = await addAdmin(tenancy, id);
   let signedIn: Promise<string> | undefined;
   const token = (): Promise<string> => (signedIn ??= signIn(test.app, { tenant: slug, email }));
-  const dataset = packs.get('plant')!.datasets[0]!;
   return {
     id,
     add: (key, members) =>
       tenancy.useTenant(id, (database) =>
-        addMembers(database, packs.get('plant')!.dimensions.find((one) => one.key === key)!, members),
+        addMembers(database, definition.dimensions.find((one) => one.key === key)!, members),
       ),
-    detect: async (line, rows) => {
-      await writeRows(tenancy, { tenant: id, dataset, member: line, rows });
+    write: async (member, rows) => {
+      await writeRows(tenancy, { tenant: id, dataset: definition.datasets[0]!, member, rows });
     },
-    table: (line) => factTable(dataset, line),
-    run: async (filters, { dashboard = 'operation', app = test.app } = {}) =>
+    run: async (filters, { dashboard, app = test.app }) =>
       runDashboard(app, { token: await token(), filters, dashboard }),
+  };
+}
+
+async function addAdmin(tenancy: Tenancy, tenant: TenantId): Promise<string> {
+  const email = `admin@${tenant}.example`;
+  const memberships = [{ tenant, role: 'admin' }] as const;
+  await createUser(tenancy, { email, name: 'Admin', password: testPassword, memberships, now: Date.now() });
+  return email;
+}
+
+async function createPlant(test: AppTenancy, slug: string, zone?: string): Promise<Plant> {
+  const { packs } = await loadRegistry({ pluginsDir: 'plugins', strict: true });
+  const definition = packs.get('plant')!;
+  const site = await createSite(test, {
+    slug,
+    zone,
+    pack: { definition, migrations: 'plugins/plant/migrations' },
+  });
+  return {
+    ...site,
+    table: (line) => factTable(definition.datasets[0]!, line),
+    run: (filters, on) => site.run(filters, { dashboard: 'operation', ...on }),
   };
 }
 
