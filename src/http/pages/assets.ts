@@ -8,7 +8,12 @@ import { AppError } from '#sdk';
 export type Asset = { readonly type: string; readonly body: Buffer };
 
 /** Every file the pages load, by its path under `base`, which changes whenever any of them does. */
-export type Assets = { readonly base: string; readonly files: ReadonlyMap<string, Asset> };
+export type Assets = {
+  readonly base: string;
+  readonly files: ReadonlyMap<string, Asset>;
+  /** The icon in its own address: a browser asks for a linked one again at every change of address. */
+  readonly icon: string;
+};
 
 const folder = fileURLToPath(new URL('../../../views/assets', import.meta.url));
 const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url));
@@ -43,7 +48,8 @@ export function loadAssets(): Assets {
   ]);
   const hash = createHash('sha256');
   for (const [path, { body }] of files) hash.update(path).update(body);
-  return { base: `/assets/${hash.digest('hex').slice(0, 12)}`, files };
+  const icon = `data:image/svg+xml;base64,${read('icon.svg').toString('base64')}`;
+  return { base: `/assets/${hash.digest('hex').slice(0, 12)}`, files, icon };
 }
 
 const ownFiles = (): string[] =>

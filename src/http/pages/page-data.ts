@@ -38,6 +38,7 @@ export function pageData(
     theme: chosenTheme(request),
     nonce: reply.cspNonce.script,
     assets: services.assets.base,
+    icon: services.assets.icon,
     csrf: makeCsrfToken(secret),
     session,
     path: request.method === 'GET' ? request.url : '/',
