@@ -7,6 +7,7 @@ import { useCookies } from './http/cookies.ts';
 import { engine } from './http/engine/index.ts';
 import { useErrorHandler } from './http/error-handler.ts';
 import { useHealth } from './http/health.ts';
+import { useMetrics } from './http/metrics.ts';
 import { pages } from './http/pages/index.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
 import { serverOptions } from './http/server-options.ts';
@@ -31,7 +32,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   app.addHook('onClose', () => tenancy.close());
   await migrateControl(tenancy);
   const services = await buildServices(config, { app, tenancy });
-  await addRoutes(app, services);
+  await addRoutes(app, services, tenancy);
   return app;
 }
 
@@ -88,12 +89,13 @@ async function fillCatalog(
   }
 }
 
-async function addRoutes(app: FastifyInstance, services: Services): Promise<void> {
+async function addRoutes(app: FastifyInstance, services: Services, tenancy: Tenancy): Promise<void> {
   const { renderErrorPage, languageOf, plugin } = pages(services);
   await useSecurityHeaders(app, services.config);
   useErrorHandler(app, { words: services.words, languageOf, renderPage: renderErrorPage });
   await useCookies(app);
   useHealth(app, services.databases);
+  useMetrics(app, tenancy);
   await app.register(plugin);
   await app.register(engine(services));
 }
