@@ -14,6 +14,8 @@ export type ApiDefinition = {
   readonly asOf: string | null;
   /** Names a widget may send; `tenant`, when declared, is always filled with the tenant asking. */
   readonly params: readonly string[];
+  /** Parameters that a last good answer must share to stand in for a failed call. Default: all of them. */
+  readonly standInBy: readonly string[] | null;
   readonly headers: Readonly<Record<string, string>>;
   /** An answer this young is used again. Default 0. */
   readonly cacheSeconds: number;

@@ -51,14 +51,16 @@ function findApi(apis: ReadonlyMap<string, ApiDefinition>, name: string): ApiDef
 
 async function callApi(api: ApiDefinition, request: ApiRequest, tools: Tools): Promise<ApiRows> {
   const params = paramsFor(api, request);
-  const key = JSON.stringify([request.tenant, api.name, params]);
+  const key = JSON.stringify([request.tenant, api.name, standInParams(api, params)]);
+  const exact = JSON.stringify(params);
   const kept = tools.lastGood.get(key);
-  if (kept && request.now - kept.fetchedAt < api.cacheSeconds * 1000)
+  if (kept?.params === exact && request.now - kept.fetchedAt < api.cacheSeconds * 1000)
     return { ...rowsOf(kept), status: 'ok' };
   try {
     const text = await fetchAnswer(api, { params, signal: request.signal, dispatcher: tools.dispatcher });
     const answer = readAnswer(text, api, request.now);
-    tools.lastGood.set(key, { ...answer, fetchedAt: request.now, bytes: Buffer.byteLength(text) });
+    const bytes = Buffer.byteLength(text) + exact.length;
+    tools.lastGood.set(key, { ...answer, params: exact, fetchedAt: request.now, bytes });
     return { ...answer, status: 'ok' };
   } catch (error) {
     if (!kept || request.signal.aborted) throw error;
@@ -66,6 +68,11 @@ async function callApi(api: ApiDefinition, request: ApiRequest, tools: Tools): P
     return { ...rowsOf(kept), status: 'stale' };
   }
 }
+
+const standInParams = ({ standInBy }: ApiDefinition, params: ApiRequest['params']): ApiRequest['params'] =>
+  standInBy
+    ? Object.fromEntries(Object.entries(params).filter(([name]) => standInBy.includes(name)))
+    : params;
 
 const rowsOf = ({ rows, asOf }: Pick<ApiRows, 'rows' | 'asOf'>) => ({ rows, asOf });
 

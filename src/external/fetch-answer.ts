@@ -5,7 +5,8 @@ import { badAnswer } from './bad-answer.ts';
 
 /**
  * The text an API answers, within its total time and size, following no redirect. Throws `api_timeout` (504),
- * `api_too_large`, `api_unreachable` and `api_bad_answer` (502); the caller's own abort passes through as it is.
+ * `api_too_large`, `api_unreachable`, `api_status` and `api_bad_answer` (502); the caller's own abort passes through
+ * as it is.
  */
 export async function fetchAnswer(
   api: ApiDefinition,
@@ -60,7 +61,8 @@ async function readBody(response: Dispatcher.ResponseData, api: ApiDefinition): 
 }
 
 function checkHead({ statusCode, headers }: Dispatcher.ResponseData, api: ApiDefinition): void {
-  if (statusCode !== 200) throw badAnswer(api, `status ${statusCode}`);
+  if (statusCode !== 200)
+    throw new AppError('api_status', { status: 502, params: { api: api.name, status: statusCode } });
   if (!/^application\/(.+\+)?json\b/i.test(String(headers['content-type']))) throw badAnswer(api, 'not JSON');
   if (/[^\s]/.test(String(headers['content-encoding'] ?? '').replace('identity', '')))
     throw badAnswer(api, 'encoded');

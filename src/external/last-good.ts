@@ -1,6 +1,11 @@
 import type { ApiRows } from '#sdk';
 
-type Kept = Pick<ApiRows, 'rows' | 'asOf'> & { readonly fetchedAt: number; readonly bytes: number };
+type Kept = Pick<ApiRows, 'rows' | 'asOf'> & {
+  /** The parameters answered, as JSON text. */
+  readonly params: string;
+  readonly fetchedAt: number;
+  readonly bytes: number;
+};
 
 /** The last good answers, the least recently used forgotten first once they pass the limit in bytes of JSON text. */
 export class LastGood {

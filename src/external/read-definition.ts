@@ -1,7 +1,10 @@
 import type { ApiDefinition } from './api-definition.ts';
 import type { ApiFileReader } from './api-file-reader.ts';
 
-const keys = ['url', 'method', 'timeoutMs', 'maxBytes', 'rows', 'asOf', 'params', 'headers', 'cacheSeconds'];
+const keys = [
+  ...['url', 'method', 'timeoutMs', 'maxBytes', 'rows', 'asOf', 'params', 'standInBy', 'headers'],
+  'cacheSeconds',
+];
 
 /** One entry under `apis:`, checked. */
 export function readDefinition(reader: ApiFileReader, name: string): ApiDefinition {
@@ -18,6 +21,7 @@ export function readDefinition(reader: ApiFileReader, name: string): ApiDefiniti
     rows: readPointer(reader, at('rows')) ?? '',
     asOf: readPointer(reader, at('asOf')),
     params: reader.has(at('params')) ? reader.texts(at('params')) : [],
+    standInBy: reader.has(at('standInBy')) ? reader.texts(at('standInBy')) : null,
     headers: readHeaders(reader, at('headers')),
     cacheSeconds: integer('cacheSeconds', { fallback: 0, least: 0, most: 86_400 }),
   };

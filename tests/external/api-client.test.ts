@@ -129,10 +129,10 @@ describe('a call', () => {
     ['/drip', 'api_timeout'],
     ['/silent', 'api_timeout'],
     ['/huge', 'api_too_large'],
-    ['/redirect', 'api_bad_answer'],
+    ['/redirect', 'api_status'],
     ['/html', 'api_bad_answer'],
     ['/half', 'api_bad_answer'],
-    ['/error', 'api_bad_answer'],
+    ['/error', 'api_status'],
     ['/gzip', 'api_bad_answer'],
     ['/numbers', 'api_bad_answer'],
     ['/cut', 'api_unreachable'],
@@ -192,9 +192,18 @@ describe('the last good answer', () => {
     });
     expect(client.warnings).toHaveLength(1);
     const foreign = ask({ now: later, tenant: 'norte' as TenantId });
-    await expect(client.call(foreign)).rejects.toMatchObject({ code: 'api_bad_answer' });
+    await expect(client.call(foreign)).rejects.toMatchObject({ code: 'api_status' });
     const otherDay = ask({ now: later, params: { day: '2026-11-21' } });
-    await expect(client.call(otherDay)).rejects.toMatchObject({ code: 'api_bad_answer' });
+    await expect(client.call(otherDay)).rejects.toMatchObject({ code: 'api_status' });
+  });
+
+  test('stands in for another value of a parameter that it need not share, but is never passed off as fresh', async () => {
+    const client = clientFor('/switch', '    standInBy: [line]\n    cacheSeconds: 600\n');
+    current = '/good';
+    await client.call(ask({ params: { day: '2026-11-20' } }));
+    current = '/error';
+    const nextDay = ask({ now: now + 1000, params: { day: '2026-11-21' } });
+    expect(await client.call(nextDay)).toMatchObject({ status: 'stale', asOf: now });
   });
 
   test('is used again while young', async () => {

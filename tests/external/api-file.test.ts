@@ -113,7 +113,7 @@ test('a pointer looks at own properties only', () => {
 
 test('the least recently used answers are forgotten first', () => {
   const kept = new LastGood(100);
-  const answer = { rows: [], asOf: 1, fetchedAt: 1, bytes: 40 };
+  const answer = { rows: [], asOf: 1, params: '{}', fetchedAt: 1, bytes: 40 };
   kept.set('a', answer);
   kept.set('b', answer);
   kept.get('a');
