@@ -47,7 +47,7 @@ async function buildServices(
     databases: tenancy,
     findTenant: (id, trace) => findTenant(tenancy, id, trace),
     maxBytes: config.maxMetadataBytes,
-    reportBadRow: (tenant, row) => app.log.error({ tenant, ...row }, 'A metadata row was left out'),
+    reportBadRow: (tenant, row) => app.log.error({ tenant, ...row }, 'A metadata row cannot be read'),
   });
   const api = createApiClient({ file: config.externalApisFile, env: process.env, log: app.log });
   app.addHook('onClose', () => api.close());

@@ -1,11 +1,15 @@
-import type { Break, Calendar, CalendarException, Shift } from '#sdk';
+import { AppError, type Break, type Calendar, type CalendarException, isZone, type Shift } from '#sdk';
 import { parseJson, parseLabels } from './parse-json.ts';
 import { compareText, type Reading } from './reading.ts';
 
-/** The plant's calendar; without one, UTC and no shifts. A shift that cannot be read is reported and left out. */
+/**
+ * The plant's calendar; without one, UTC and no shifts. A shift that cannot be read is reported and left out. Throws
+ * `calendar_zone`, since in another zone every number of the plant would be another.
+ */
 export async function loadCalendar(reading: Reading): Promise<Calendar> {
   const row = await reading.knex('calendars').orderBy('id').first('id', 'zone');
   if (!row) return { zone: 'UTC', shifts: [], breaks: [], exceptions: [] };
+  if (!isZone(row.zone)) throw new AppError('calendar_zone', { params: { row: row.id, zone: row.zone } });
   const shifts = await loadShifts(reading, row.id);
   return {
     zone: row.zone,

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { type Database, type PackDefinition, refuse } from '#sdk';
+import { type Database, isZone, type PackDefinition, refuse } from '#sdk';
 import { upsert } from './upsert.ts';
 import { writeMetadata } from './write-metadata.ts';
 
@@ -13,7 +13,7 @@ const calendarId = 1;
  * zone that is not an IANA name.
  */
 export async function setCalendar(database: Database, calendar: NewCalendar): Promise<void> {
-  checkZone(calendar.zone);
+  if (!isZone(calendar.zone)) throw refuse('unknown_zone', 'zone', { zone: calendar.zone });
   await writeMetadata(database, (trx) => writeCalendar(trx, calendar));
 }
 
@@ -51,12 +51,4 @@ async function writeShift(trx: Knex.Transaction, shift: NewCalendar['shifts'][nu
     weekdays: JSON.stringify(weekdays),
   };
   await upsert(trx, 'shifts', { where: { calendar_id: calendarId, code }, values });
-}
-
-function checkZone(zone: string): void {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    throw refuse('unknown_zone', 'zone', { zone });
-  }
 }

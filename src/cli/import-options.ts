@@ -44,7 +44,7 @@ function splitSource({ splitBy }: Dataset, loose: LooseOptions): ColumnMapping {
   for (const [name, value] of loose) {
     if (splitBy && name === splitBy) mapping[splitBy] = { value };
     else if (splitBy && name === `${splitBy}-from`) mapping[splitBy] = { head: value };
-    else throw refuse('unknown_option', name, { option: `--${name}` });
+    else throw refuse('import_unknown_option', name, { option: `--${name}` });
   }
   return mapping;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AppError, formatNumber, refuse, say, type TenantId } from '#sdk';
+import { AppError, formatNumber, isZone, refuse, say, type TenantId } from '#sdk';
 import { addMembers } from '../catalog/add-members.ts';
 import { type ImportReport, importCsv } from '../ingest/import-csv.ts';
 import { writeRows } from '../ingest/write-rows.ts';
@@ -12,7 +12,7 @@ import type { Progress } from './terminal.ts';
 type Options = {
   readonly tenant: string;
   readonly dataset: string;
-  readonly map: readonly string[];
+  readonly map?: readonly string[];
   readonly zone?: string;
   readonly encoding?: string;
   readonly refused?: string;
@@ -32,7 +32,10 @@ export function importCommand(program: Command, cli: Cli): void {
     .argument('[file]', text('import_file'))
     .requiredOption('--tenant <slug>', text('tenant_option'))
     .requiredOption('--dataset <key>', text('import_dataset'))
-    .option('--map <pairs>', text('import_map'), (pairs, before: string[]) => [...before, pairs], [])
+    .option('--map <pairs>', text('import_map'), (pairs, before: readonly string[] = []) => [
+      ...before,
+      pairs,
+    ])
     .option('--zone <zone>', text('import_zone'))
     .option('--encoding <encoding>', text('import_encoding'))
     .option('--create-metadata', text('import_create'))
@@ -50,7 +53,8 @@ async function runImport(cli: Cli, options: Options, args: readonly string[]): P
   const metadata = await loadMetadata(cli, tenant.id);
   const dataset = metadata.datasets.get(options.dataset);
   if (!dataset) throw new AppError('unknown_dataset', { status: 404, params: { dataset: options.dataset } });
-  const zone = checkZone(options.zone ?? metadata.calendar.zone);
+  const { zone = metadata.calendar.zone } = options;
+  if (!isZone(zone)) throw refuse('unknown_zone', 'zone', { zone });
   const refusedPath = options.refused ?? `${file}.refused.csv`;
   const progress = followImport(cli);
   const createMembers = (dimension: string, codes: readonly string[]) =>
@@ -59,7 +63,7 @@ async function runImport(cli: Cli, options: Options, args: readonly string[]): P
     const report = await importCsv({
       ...{ tenant: tenant.id, dataset, metadata, file, zone, refusedPath },
       encoding: options.encoding,
-      mapping: readImportMapping(dataset, options.map, loose),
+      mapping: readImportMapping(dataset, options.map ?? [], loose),
       wordRefusal: ({ reason, column, value }) => say(cli.words, `errors.${reason}`, { column, value }),
       write: (batch) => writeRows(cli.tenancy(), batch),
       createMembers: options.createMetadata ? createMembers : undefined,
@@ -69,14 +73,6 @@ async function runImport(cli: Cli, options: Options, args: readonly string[]): P
     tellReport(cli, report, refusedPath);
   } finally {
     progress.stop();
-  }
-}
-
-function checkZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    throw refuse('unknown_zone', 'zone', { zone });
   }
 }
 

@@ -71,7 +71,10 @@ function makeProgram(cli: Cli): Command {
 /** Commander has printed its own by then; what nobody foresaw is shown whole, for whoever has to find it. */
 function reportFailure(error: unknown, terminal: Terminal, words: Words): number {
   if (error instanceof CommanderError) return error.exitCode;
-  terminal.err(`${wordError(error, words)}\n`);
-  if (!(error instanceof AppError)) terminal.err(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (error instanceof AppError) terminal.err(`${wordError(error, words)}\n`);
+  else
+    terminal.err(
+      `${say(words, 'cli.unforeseen')}\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
   return 1;
 }

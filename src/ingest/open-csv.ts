@@ -62,10 +62,15 @@ export async function openCsv({ file, encoding }: CsvOptions): Promise<CsvFile> 
 /** A failure of any part destroys the parser with it, so the reading of records throws it. */
 function failInParser(): void {}
 
-async function readStart(file: string): Promise<{ sample: Buffer; bytes: number }> {
-  const handle = await open(file).catch((cause) => {
+const readStart = (file: string): Promise<Start> =>
+  readHead(file).catch((cause) => {
     throw new AppError('file_unreadable', { status: 422, params: { file }, cause });
   });
+
+type Start = { readonly sample: Buffer; readonly bytes: number };
+
+async function readHead(file: string): Promise<Start> {
+  const handle = await open(file);
   try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
     return { sample: buffer.subarray(0, bytesRead), bytes: (await handle.stat()).size };

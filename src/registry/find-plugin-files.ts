@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '#sdk';
 import type { PluginKind } from './types.ts';
 
 /** Files directly in the plugins folder belong to this pack. */
@@ -15,9 +16,11 @@ export type PluginFiles = {
   readonly templates: readonly (PackFile & { readonly kind: string })[];
 };
 
-/** Every file that a pack may bring, sorted by path so that every start is alike. */
+/** Every file that a pack may bring, sorted by path so that every start is alike. Throws `plugins_dir_unreadable`. */
 export async function findPluginFiles(pluginsDir: string): Promise<PluginFiles> {
-  const paths = (await readdir(pluginsDir, { recursive: true })).filter(isOwn).sort();
+  const paths = (await readdir(pluginsDir, { recursive: true }).catch(unreadable(pluginsDir)))
+    .filter(isOwn)
+    .sort();
   const plugins: PluginFile[] = [];
   const packs: PackFile[] = [];
   const messages: (PackFile & { language: string })[] = [];
@@ -36,6 +39,12 @@ export async function findPluginFiles(pluginsDir: string): Promise<PluginFiles> 
   }
   return { plugins, packs, messages, templates };
 }
+
+const unreadable =
+  (dir: string) =>
+  (cause: NodeJS.ErrnoException): never => {
+    throw new AppError('plugins_dir_unreadable', { params: { dir, reason: cause.code ?? '' }, cause });
+  };
 
 const isOwn = (path: string): boolean =>
   path.split(/[/\\]/).every((part) => part !== 'node_modules' && !part.startsWith('.'));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#sdk';
+import { inDataDir } from './in-data-dir.ts';
 
 const name = 'CAMET_SECRET';
 const fewestCharacters = 32;
@@ -19,7 +20,7 @@ export function readSecret(options: {
 }): string {
   if (options.given !== null) return checkSecret(options.given);
   if (options.production) throw new AppError('config_secret_missing', { field: name, params: { name } });
-  return keepSecret(options.dataDir);
+  return inDataDir(options.dataDir, () => keepSecret(options.dataDir));
 }
 
 function checkSecret(secret: string): string {

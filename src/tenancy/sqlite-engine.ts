@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import knexOf, { type Knex } from 'knex';
 import { AppError, type TenantId } from '#sdk';
+import { inDataDir } from '../shared/in-data-dir.ts';
 import { type Engine, openNow, type StreamedQuery, singleConnection } from './engine.ts';
 import { retryBusy } from './retry-busy.ts';
 import { NodeSqliteClient, toSqliteValues } from './sqlite-client.ts';
@@ -20,7 +21,7 @@ export function sqliteEngine(dataDir: string): Engine {
     control,
     locate: (tenant) => tenantFile(dataDir, tenant),
     connect: (file) => connect(file),
-    create: async (file) => createFile(file, dataDir),
+    create: async (file) => inDataDir(dataDir, () => createFile(file, dataDir)),
     stream,
     translate: (error) => error,
   };

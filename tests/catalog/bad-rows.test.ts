@@ -102,6 +102,13 @@ describeEachEngine('a row that cannot be read', (engine) => {
     expect(broken.badRows.map(({ table }) => table)).toEqual(['shifts', 'calendar_breaks']);
   });
 
+  it('refuses a calendar in a zone that does not exist, and names its row', async () => {
+    await expect(breakRow(engine, 'calendars', { zone: 'Mars/Olympus' })).rejects.toMatchObject({
+      code: 'calendar_zone',
+      params: { row: 1, zone: 'Mars/Olympus' },
+    });
+  });
+
   it('puts a placement’s settings and titles over its catalogue row’s', async () => {
     const made = await marketTenant(engine);
     await made.use(({ knex }) =>

@@ -59,7 +59,7 @@ describe('camet', () => {
   it('lists plugins and checks them', async () => {
     const { run } = place();
     expect((await run('plugin list')).out).toMatch(/^filter\t\w+\tstandard\tplugins\/standard\//m);
-    expect((await run('plugin check')).out).toMatch(/^\d+ plugins, 0 problems\.$/m);
+    expect((await run('plugin check')).out).toMatch(/^Plugins: \d+\. Problems: 0\.$/m);
   });
 
   it('names a refused plugin and ends with 1', async () => {

@@ -17,7 +17,7 @@ function csv(...lines: string[]): string {
 }
 
 const counts = (rows: number, saved: number, unchanged: number, corrected: number, refused: number): string =>
-  `${rows} rows: ${saved} saved, ${unchanged} unchanged, ${corrected} corrected, ${refused} refused.\n`;
+  `Rows: ${rows}. Saved: ${saved}; unchanged: ${unchanged}; corrected: ${corrected}; refused: ${refused}.\n`;
 
 const common = 'import --tenant acme --dataset detections';
 

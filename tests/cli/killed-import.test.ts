@@ -62,7 +62,7 @@ describeEachEngine('a killed import', (engine) => {
     const { out } = await here.run(command);
     const text = (n: number): string => n.toLocaleString('en');
     expect(out).toBe(
-      `${text(rows)} rows: ${text(rows - killed.stored)} saved, ${text(killed.stored)} unchanged, 0 corrected, 0 refused.\n`,
+      `Rows: ${text(rows)}. Saved: ${text(rows - killed.stored)}; unchanged: ${text(killed.stored)}; corrected: 0; refused: 0.\n`,
     );
     expect(await count(here)).toEqual({ state: rows, stored: rows });
   });

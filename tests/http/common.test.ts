@@ -30,7 +30,7 @@ async function makeApp(config: Config, lines: string[] = []): Promise<FastifyIns
   useErrorHandler(app, {
     words,
     renderPage: (failure) => {
-      if (failure.code === 'sign_in_required') throw new Error('template broken');
+      if (failure.code === 'token_required') throw new Error('template broken');
       return `<h1>${failure.status}</h1>`;
     },
   });
@@ -45,7 +45,7 @@ async function makeApp(config: Config, lines: string[] = []): Promise<FastifyIns
     throw new Error('boom');
   });
   app.get('/sign', async () => {
-    throw new AppError('sign_in_required', { status: 401 });
+    throw new AppError('token_required', { status: 401 });
   });
   app.get('/form', async (request, reply) => makeCsrfToken(anonymousSecret(request, reply, config)));
   app.post('/form', async (request) => {
@@ -135,7 +135,7 @@ describe('errors', () => {
     ]);
     expect((await app.inject('/nowhere')).body).toBe('<h1>404</h1>');
     const broken = await app.inject('/sign');
-    expect([broken.statusCode, broken.body]).toEqual([401, words.es['errors.sign_in_required']]);
+    expect([broken.statusCode, broken.body]).toEqual([401, words.es['errors.token_required']]);
   });
 
   test('the log has no query string', async () => {
