@@ -1,12 +1,11 @@
 import type { Dataset, PackDefinition } from '#sdk';
-
-type Wrong = { readonly pointer: string; readonly reason: string };
+import type { PackProblem } from './types.ts';
 
 /** Names that exist in every dataset without being declared. */
 const coreColumns = ['time', 'shift', 'source_id'];
 
 /** What a schema cannot see: names used twice, and names that point at nothing. */
-export function checkPackKeys(pack: PackDefinition): Wrong[] {
+export function checkPackKeys(pack: PackDefinition): PackProblem[] {
   return [
     ...repeated(
       pack.dimensions.map(({ key }) => key),
@@ -34,7 +33,7 @@ export function checkPackKeys(pack: PackDefinition): Wrong[] {
   ];
 }
 
-function columnProblems(dataset: Dataset, pointer: string): Wrong[] {
+function columnProblems(dataset: Dataset, pointer: string): PackProblem[] {
   const names = dataset.columns.map(({ name }) => name);
   const dimensions = dataset.columns.filter(({ kind }) => kind === 'dimension').map(({ name }) => name);
   const wrong = [...repeated(names, `${pointer}/columns`)];
@@ -56,14 +55,14 @@ function columnProblems(dataset: Dataset, pointer: string): Wrong[] {
   return wrong;
 }
 
-const breakProblems = ({ calendar }: PackDefinition): Wrong[] =>
+const breakProblems = ({ calendar }: PackDefinition): PackProblem[] =>
   (calendar?.breaks ?? []).flatMap(({ shift }, index) =>
     calendar!.shifts.some(({ code }) => code === shift)
       ? []
       : [{ pointer: `/calendar/breaks/${index}/shift`, reason: `there is no shift "${shift}"` }],
   );
 
-function dashboardProblems(pack: PackDefinition, index: number): Wrong[] {
+function dashboardProblems(pack: PackDefinition, index: number): PackProblem[] {
   const dashboard = pack.dashboards[index]!;
   const at = `/dashboards/${index}`;
   return [
@@ -80,7 +79,7 @@ function dashboardProblems(pack: PackDefinition, index: number): Wrong[] {
   ];
 }
 
-const repeated = (keys: readonly string[], pointer: string): Wrong[] =>
+const repeated = (keys: readonly string[], pointer: string): PackProblem[] =>
   keys.flatMap((key, index) =>
     keys.indexOf(key) < index ? [{ pointer: `${pointer}/${index}`, reason: `"${key}" is used twice` }] : [],
   );

@@ -1,9 +1,10 @@
 import { basename, relative } from 'node:path';
 import { AppError } from '#sdk';
+import { checkPackClasses, type PackClasses } from './check-pack-classes.ts';
 import { findPluginFiles } from './find-plugin-files.ts';
 import { keepUnique } from './keep-unique.ts';
 import { readMessages } from './read-messages.ts';
-import { readPack } from './read-pack.ts';
+import { type PackRead, readPack } from './read-pack.ts';
 import { readPluginFile } from './read-plugin-file.ts';
 import { readTemplates } from './read-templates.ts';
 import type { PluginProblem, Registry } from './types.ts';
@@ -27,7 +28,7 @@ export async function loadRegistry(options: {
   const problems = [
     ...read.flatMap((file) => file.problems),
     ...kept.problems,
-    ...packs.flatMap((pack) => pack.problems),
+    ...packs.flatMap((read) => problemsOf(read, kept.entries)),
     ...messages.problems,
   ];
   if (options.strict && problems.length > 0) throw refused(problems);
@@ -39,6 +40,9 @@ export async function loadRegistry(options: {
     templates: await readTemplates(files.templates),
   };
 }
+
+const problemsOf = ({ pack, problems, located }: PackRead, classes: PackClasses): readonly PluginProblem[] =>
+  pack ? checkPackClasses(pack, classes).map(located) : problems;
 
 const refused = (problems: readonly PluginProblem[]): AppError =>
   new AppError('plugins_refused', { params: { problems: problems.map(line).join('\n') } });

@@ -5,7 +5,7 @@ import type { PackDefinition } from '#sdk';
 import { checkPackKeys } from './check-pack-keys.ts';
 import { wordErrors } from './make-settings-check.ts';
 import { packSchema } from './pack-schema.ts';
-import type { PluginProblem } from './types.ts';
+import type { PackProblem, PluginProblem } from './types.ts';
 import { yamlLineOf } from './yaml-line-of.ts';
 
 const validate = new Ajv({
@@ -15,31 +15,39 @@ const validate = new Ajv({
   strictRequired: false,
 }).compile(packSchema);
 
+export type PackRead = {
+  readonly pack: PackDefinition | null;
+  readonly problems: readonly PluginProblem[];
+  /** Words a problem found later with its line. */
+  readonly located: (problem: PackProblem) => PluginProblem;
+};
+
 /** A checked `pack.yml`, with empty lists for what it leaves out; or its problems, each with its line. */
-export async function readPack(
-  path: string,
-  shownPath: string,
-): Promise<{ pack: PackDefinition | null; problems: readonly PluginProblem[] }> {
+export async function readPack(path: string, shownPath: string): Promise<PackRead> {
   const problem = (reason: string): PluginProblem => ({ file: shownPath, name: null, reason });
+  let lineOf = (_pointer: string): number => 1;
+  const located = ({ pointer, reason }: PackProblem): PluginProblem =>
+    problem(`line ${lineOf(pointer)}: ${reason}`);
   try {
     const text = await readFile(path, 'utf8');
     const pack = load(text, { maxAliases: 0 });
-    const lineOf = yamlLineOf(text);
+    lineOf = yamlLineOf(text);
     if (!validate(pack))
-      return { pack: null, problems: (validate.errors ?? []).map((error) => problem(atLine(error, lineOf))) };
+      return { pack: null, problems: (validate.errors ?? []).map(toProblem).map(located), located };
     const wrong = checkPackKeys(pack as PackDefinition);
     return {
       pack: wrong.length === 0 ? (pack as PackDefinition) : null,
-      problems: wrong.map(({ pointer, reason }) => problem(`line ${lineOf(pointer)}: ${reason}`)),
+      problems: wrong.map(located),
+      located,
     };
   } catch (error) {
-    return { pack: null, problems: [problem(unreadable(error))] };
+    return { pack: null, problems: [problem(unreadable(error))], located };
   }
 }
 
-function atLine(error: ErrorObject, lineOf: (pointer: string) => number): string {
+function toProblem(error: ErrorObject): PackProblem {
   const extra = error.keyword === 'additionalProperties' ? `/${error.params.additionalProperty}` : '';
-  return `line ${lineOf(error.instancePath + extra)}: ${wordErrors([error])[0]}`;
+  return { pointer: error.instancePath + extra, reason: wordErrors([error])[0]! };
 }
 
 function unreadable(error: unknown): string {

@@ -19,7 +19,7 @@ export async function readPluginFile(file: PluginFile, shownPath: string): Promi
     const exported: Record<string, unknown> = await import(pathToFileURL(file.path).href);
     return readExports(exported, file, shownPath);
   } catch (error) {
-    return bad(shownPath, [`cannot be read: ${error instanceof Error ? error.message : String(error)}`]);
+    return bad(shownPath, [`cannot be read: ${wordFailure(error)}`]);
   }
 }
 
@@ -36,6 +36,13 @@ function readExports(exported: Record<string, unknown>, file: PluginFile, shownP
     if (reasons.length === 0) found.push({ kind: file.kind, entry: entryOf(pluginClass, file, shownPath) });
   }
   return { found, problems };
+}
+
+/** Node writes the line of a syntax error only at the head of its stack. */
+function wordFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const line = /^.*:(\d+)\n/.exec(error.stack ?? '')?.[1];
+  return line ? `line ${line}: ${error.message}` : error.message;
 }
 
 const entryOf = (pluginClass: NamedClass, file: PluginFile, shownPath: string): PluginEntry<never> => ({

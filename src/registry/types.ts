@@ -35,6 +35,9 @@ export type PluginEntry<Class> = {
 /** A file that could not be taken, and why. */
 export type PluginProblem = { readonly file: string; readonly name: string | null; readonly reason: string };
 
+/** What is wrong in a `pack.yml`, and where, as a JSON pointer. */
+export type PackProblem = { readonly pointer: string; readonly reason: string };
+
 /** Name → class, built once at boot and passed. */
 export type Registry = {
   readonly filters: ReadonlyMap<string, PluginEntry<FilterClass>>;

@@ -4,6 +4,11 @@ import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { pluginFolder, reasonsOf, registryOf, widgetSource } from './plugin-folder.ts';
 
 describe('the registry', () => {
+  it('names the line where a file is no TypeScript', async () => {
+    const reasons = await reasonsOf({ 'bad.widget.ts': `${widgetSource('BadWidget')}const rows = {{ };\n` });
+    expect(reasons).toEqual([expect.stringMatching(/^cannot be read: line 10: /)]);
+  });
+
   it('finds a class file dropped into plugins/, and knows the classes of packs by name', async () => {
     const registry = await registryOf({
       'dropped.widget.ts': widgetSource('DroppedWidget'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonsOf, registryOf } from './plugin-folder.ts';
+import { reasonsOf, registryOf, widgetSource } from './plugin-folder.ts';
 
 const pack = `
 name: market
@@ -47,6 +47,19 @@ describe('pack.yml', () => {
     const dashboard =
       'dashboards:\n  - slug: day\n    title: { es: Día }\n    cards:\n      - { widget: nope, w: 3, h: 2 }\n';
     expect(await reasons(pack + dashboard)).toEqual(['line 19: there is no widget "nope"']);
+  });
+
+  it('names the line of a class that is not there, and of settings that it does not take', async () => {
+    const card = (className: string): string =>
+      `${pack}widgets:\n  - key: week\n    class: ${className}\n    title: { es: Semana }\n    settings: { top: x }\n`;
+    expect(await reasons(card('NoWidget'))).toEqual(['line 17: there is no class "NoWidget"']);
+    const week = widgetSource('WeekWidget').replace(
+      "{ type: 'object' }",
+      "{ type: 'object', properties: { top: { type: 'integer' } } }",
+    );
+    expect(await reasonsOf({ 'market/week.widget.ts': week, 'market/pack.yml': card('WeekWidget') })).toEqual(
+      ['line 19: settings of "week": /top must be integer'],
+    );
   });
 
   it('names the line where YAML breaks', async () => {
