@@ -29,9 +29,13 @@ describe('the stand-in ERP', () => {
     expect(answer.rows.length).toBeGreaterThan(5);
   });
 
+  it('has no plan for a tenant that is no demo', async () => {
+    const response = await ask(`/plan?tenant=acme&from=${from}&to=${to}`);
+    expect([response.status, await response.json()]).toMatchObject([200, { rows: [] }]);
+  });
+
   it.each([
     ['/', 404],
-    ['/plan?tenant=nobody&from=2026-05-20&to=2026-05-21', 404],
     ['/plan?tenant=demo', 400],
     ['/plan?tenant=demo&from=2026-05-21&to=2026-05-20', 400],
     ['/plan?tenant=demo&from=2020-05-21&to=2026-05-20', 400],

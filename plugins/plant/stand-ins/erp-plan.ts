@@ -8,7 +8,8 @@ const longestSpanMs = 400 * 24 * 3_600_000;
 
 /**
  * A stand-in for the plant's ERP, for the demo and the tests only: `GET /plan?tenant=…&from=ISO&to=ISO` answers the
- * pieces planned per product over the span, `{ source, rows: [{ product, planned }], asOf }`, from the demo's own model.
+ * pieces planned per product over the span, `{ source, rows: [{ product, planned }], asOf }`, from the demo's own model;
+ * no rows for a tenant that is no demo.
  */
 export const start: StartStandIn = async (options) => {
   const server = createServer((request, response) => answer(options, request, response));
@@ -25,20 +26,24 @@ function answer(options: StandInOptions, request: IncomingMessage, response: Ser
 }
 
 function answerTo(options: StandInOptions, { pathname, searchParams }: URL): Answer {
-  const plant = plants.find(({ tenant }) => tenant.slug === searchParams.get('tenant'));
   const from = Date.parse(searchParams.get('from') ?? '');
   const to = Date.parse(searchParams.get('to') ?? '');
   if (pathname !== '/plan') return { status: 404, body: { error: 'unknown path' } };
-  if (!plant) return { status: 404, body: { error: 'unknown tenant' } };
   if (!(from < to && to - from <= longestSpanMs)) {
     return { status: 400, body: { error: 'from and to must be moments in order' } };
   }
-  const rowsWanted = options.rows[plant.tenant.slug] ?? plant.tenant.rows;
-  const plan = [...planned({ plant, seed: options.seed, rows: rowsWanted }, { from, to })];
-  const rows = plan
+  const rows = planOf(options, searchParams.get('tenant'), { from, to });
+  return { status: 200, body: { source: 'erp-stand-in', rows, asOf: new Date().toISOString() } };
+}
+
+function planOf({ seed, rows }: StandInOptions, slug: string | null, span: { from: number; to: number }) {
+  const plant = plants.find(({ tenant }) => tenant.slug === slug);
+  if (!plant) return [];
+  const { tenant } = plant;
+  const plan = [...planned({ plant, seed, rows: rows[tenant.slug] ?? tenant.rows }, span)];
+  return plan
     .map(([product, pieces]) => ({ product, planned: Math.round(pieces) }))
     .filter((row) => row.planned > 0);
-  return { status: 200, body: { source: 'erp-stand-in', rows, asOf: new Date().toISOString() } };
 }
 
 const listen = (server: Server, { host, port }: StandInOptions): Promise<void> =>
