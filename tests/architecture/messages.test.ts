@@ -46,7 +46,7 @@ describe('the message catalogues', () => {
 
   it('word every text that a page asks for', () => {
     const asked = templates().flatMap((text) =>
-      [...text.matchAll(/\bsay\('([\w.]+)'/g)].map(([, key]) => key!),
+      [...text.matchAll(/\bt\('([\w.]+)'/g)].map(([, key]) => key!),
     );
     const worded = (key: string): boolean => key in core.es || `${key}.other` in core.es;
     expect(asked.length).toBeGreaterThan(60);
