@@ -33,6 +33,7 @@ type Settings = {
 
 const name = { type: 'string', minLength: 1 };
 const defaultTop = 6;
+const roomBeyondTick = 1.02;
 
 /** Pieces made against the plan up to this hour, member by member: plant data beside another system's. */
 export class PlanVsMadeWidget extends BaseWidget<Settings, RankingModel | EmptyModel> {
@@ -83,7 +84,7 @@ export class PlanVsMadeWidget extends BaseWidget<Settings, RankingModel | EmptyM
       format: {},
       extraFormat: { percent: true, decimals: 0 },
       rows,
-      max: Math.max(1, ...rows.map(({ value, tick }) => Math.max(value ?? 0, tick ?? 0))),
+      max: Math.max(1, ...rows.map(({ value, tick }) => Math.max(value ?? 0, (tick ?? 0) * roomBeyondTick))),
       tickText: say(words, 'plan.tick'),
       source: {
         name: source ? labelIn(source, language) : say(words, 'plan.source'),

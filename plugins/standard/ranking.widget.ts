@@ -14,7 +14,7 @@ import {
 import { namesIn } from './charts/category-series.ts';
 import { columnLabel } from './members.ts';
 import { labels, limit, name, numberFormat, value } from './setting-schemas.ts';
-import { exceeds, formatOf, type Limit, limitText } from './values/limits.ts';
+import { exceeds, formatOf, type Limit, limitInside } from './values/limits.ts';
 import { rankRows } from './values/rank-rows.ts';
 import { groupingOf, type ValueSettings } from './values/value.ts';
 
@@ -33,6 +33,7 @@ type Settings = {
 };
 
 const defaultTop = 8;
+const roomBeyondLimit = 1.2;
 
 /** Members by a value, largest first, with a bar each and the others as one. */
 export class RankingWidget extends BaseWidget<Settings, RankingModel | EmptyModel> {
@@ -67,7 +68,7 @@ export class RankingWidget extends BaseWidget<Settings, RankingModel | EmptyMode
     if (frame.length === 0) return { kind: 'empty' };
     const format = formatOf(measured, this.settings.format);
     const rows = this.#rows(data, context);
-    const largest = Math.max(0, bound?.value ?? 0, ...rows.map((row) => row.value ?? 0));
+    const largest = Math.max(0, (bound?.value ?? 0) * roomBeyondLimit, ...rows.map((row) => row.value ?? 0));
     return {
       kind: 'ranking',
       heads: this.#heads(context),
@@ -75,7 +76,7 @@ export class RankingWidget extends BaseWidget<Settings, RankingModel | EmptyMode
       ...(extra && { extraFormat: formatOf(extra.value, extra.format) }),
       rows,
       max: largest || 1,
-      ...(bound && { limit: { value: bound.value, text: limitText(bound, format, context) } }),
+      ...(bound && { limit: { value: bound.value, text: limitInside(bound, format, context) } }),
     };
   }
 

@@ -39,6 +39,8 @@ export type ChartPanel = {
   readonly format: NumberFormat;
   readonly series: readonly ChartSeries[];
   readonly stacked?: boolean;
+  /** The running bucket's values still grow, so that lines to them are drawn as unfinished. */
+  readonly grows?: true;
   readonly limit?: { readonly value: number; readonly text: string };
 };
 

@@ -35,7 +35,7 @@ describe('a chart over time', () => {
     const { labels, titles, labelStep, running, panels } = chart({ value: sum }, day);
     expect(labels).toHaveLength(24);
     expect([labels[0], labels[14], labelStep]).toEqual(['00', '14', 2]);
-    expect(titles[14]).toBe('14:00–15:00');
+    expect(titles[14]).toBe('14:00–14:59');
     expect(running).toEqual({ index: 14, text: 'hasta 14:32' });
     expect(panels[0]!.series[0]).toMatchObject({ label: 'Hoy', role: 'data' });
     expect(panels[0]!.series[0]!.values).toEqual([3, ...Array(13).fill(0), 10, ...Array(9).fill(null)]);
@@ -69,8 +69,17 @@ describe('a chart over time', () => {
     expect(panels[1]!.series[0]!.values.slice(0, 16)).toEqual([0, ...Array(13).fill(null), 0.5, null]);
   });
 
+  it('says whether the running bucket still grows: amounts do, rates and means do not', () => {
+    const grows = (value: object) => chart({ value }, day).panels[0]!.grows;
+    expect([grows(sum), grows(rejects), grows({ fn: 'mean', column: 'quantity' })]).toEqual([
+      true,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('says in words what it shows', () => {
-    expect(chart({ value: sum }, day).summary).toBe('Hoy: máximo 10 (14:00–15:00), último 10 (14:00–15:00).');
+    expect(chart({ value: sum }, day).summary).toBe('Hoy: máximo 10 (14:00–14:59), último 10 (14:00–14:59).');
   });
 
   it('goes by the day over a week and a month, and by what is asked where that fits', () => {

@@ -33,7 +33,7 @@ describe('RankingWidget', () => {
         { label: 'Línea 1', value: 0.01, extra: 100, exceeded: false },
       ],
       max: 0.1,
-      limit: { value: 0.02, text: 'Límite 2,0\u00a0%' },
+      limit: { value: 0.02, text: 'límite 2,0\u00a0%' },
     });
   });
 
@@ -78,7 +78,7 @@ describe('TableWidget', () => {
     expect(model.columns).toEqual([
       { name: 'time', label: 'Hora', type: 'time' },
       { name: 'product', label: 'Producto', type: 'text' },
-      { name: 'weight', label: 'Peso, g', type: 'number', format: { decimals: 1 } },
+      { name: 'weight', label: 'Peso', type: 'number', format: { decimals: 1, unit: 'g' } },
       {
         name: 'weight-from-nominal_weight',
         label: 'Desvío',

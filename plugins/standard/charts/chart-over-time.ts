@@ -12,7 +12,7 @@ import {
 } from '#sdk';
 import { chartGrain, type TimeAxis, timeAxis } from '../time/time-axis.ts';
 import { formatOf, limitText } from '../values/limits.ts';
-import { groupingOf, type ValueSettings } from '../values/value.ts';
+import { groupingOf, growsWithTime, type ValueSettings } from '../values/value.ts';
 import { bucketValues, valueAtBucket } from './bucket-values.ts';
 import { categorySeries } from './category-series.ts';
 import type { ChartSettings } from './chart-settings.ts';
@@ -57,6 +57,7 @@ export function chartOverTime(
     format,
     series: [...series, ...before],
     ...(settings.stacked && { stacked: true }),
+    ...(growsWithTime(settings.value) && { grows: true as const }),
     ...(settings.limit && {
       limit: { value: settings.limit.value, text: limitText(settings.limit, format, context) },
     }),

@@ -1,6 +1,6 @@
 import { bucketEnd, bucketStarts, type Frame, type Grain, type Span, type WidgetContext } from '#sdk';
 import { fitGrain, type GrainSetting } from '../time/fit-grain.ts';
-import type { ValueSettings } from '../values/value.ts';
+import { growsWithTime, type ValueSettings } from '../values/value.ts';
 import { bucketValues } from './bucket-values.ts';
 
 export const sparkGrain = (setting: GrainSetting | undefined, { range }: WidgetContext): Grain =>
@@ -23,6 +23,5 @@ export function sparkline(
   const starts = bucketStarts(grain, span, calendar);
   const ends = starts.map((start) => bucketEnd(grain, start, calendar));
   const values = bucketValues(frame, on.value, { axis: { starts, ends }, context: on.context, span });
-  const grows = ['count', 'sum', 'part'].includes(on.value.fn);
-  return grows && (ends.at(-1) ?? 0) > span.to ? values.slice(0, -1) : values;
+  return growsWithTime(on.value) && (ends.at(-1) ?? 0) > span.to ? values.slice(0, -1) : values;
 }

@@ -13,8 +13,8 @@ export function columnHead(
   const declared = context.metadata.datasets.get(dataset);
   const column = declared && columnOf(declared, name);
   if (column?.kind === 'measure' || column?.kind === 'attribute') {
-    const withUnit = column.unit ? `${label}, ${column.unit}` : label;
-    return { name, label: withUnit, type: 'number', format: { decimals: column.decimals ?? 0 } };
+    const { decimals = 0, unit } = column;
+    return { name, label, type: 'number', format: { decimals, ...(unit && { unit }) } };
   }
   const marked = Object.hasOwn(bad, name) ? bad[name]! : null;
   if (!marked) return { name, label, type: 'text' };

@@ -38,7 +38,7 @@ const namesBy: Record<
     const isMidnight = severalDays && clock === '00:00';
     return {
       label: isMidnight ? write(start, 'dayMonth') : clock.slice(0, 2),
-      title: `${severalDays ? `${write(start, 'dayMonth')} ` : ''}${clock}–${write(end, 'time')}`,
+      title: `${severalDays ? `${write(start, 'dayMonth')} ` : ''}${clock}–${write(end - 1, 'time')}`,
     };
   },
   shift: ({ start }, write, { context }) => {

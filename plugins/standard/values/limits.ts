@@ -9,9 +9,18 @@ export function exceeds(value: number | null, limit: Limit | undefined): boolean
   return limit.side === 'below' ? value < limit.value : value > limit.value;
 }
 
+type WordLimit = (limit: Limit, format: NumberFormat, context: WidgetContext) => string;
+
+const worded =
+  (key: string): WordLimit =>
+  ({ value }, format, { words, numberLocale }) =>
+    say(words, key, { value: formatNumber(value, numberLocale, format) });
+
 /** "Límite 2,0 %". */
-export const limitText = (limit: Limit, format: NumberFormat, context: WidgetContext): string =>
-  say(context.words, 'limit', { value: formatNumber(limit.value, context.numberLocale, format) });
+export const limitText = worded('limit');
+
+/** "límite 2,0 %", as it stands within a line. */
+export const limitInside = worded('limitInside');
 
 /** Ratios read as percent unless the settings say otherwise. */
 export const formatOf = (value: ValueSettings, format: NumberFormat | undefined): NumberFormat =>

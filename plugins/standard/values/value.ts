@@ -19,6 +19,9 @@ export type Tally = { rows: number; whole: number | null; part: number };
 export const isAdditive = ({ fn }: ValueSettings): boolean =>
   ['count', 'sum', 'rate', 'ratio', 'part'].includes(fn);
 
+/** Whether a value over half an hour is about half of that over the hour. */
+export const growsWithTime = ({ fn }: ValueSettings): boolean => ['count', 'sum', 'part'].includes(fn);
+
 /** The grouping that answers a value by these keys; a ratio adds the column that tells its part. */
 export function groupingOf(
   value: ValueSettings,

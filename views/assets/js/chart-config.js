@@ -1,6 +1,6 @@
+import { axisOf, axisWidth } from './chart-axis.js';
 import { datasetOf } from './chart-datasets.js';
 import { annotations, marks } from './chart-marks.js';
-
 import { formatNumber } from './format-number.js';
 
 const { Chart } = window;
@@ -17,7 +17,6 @@ if (Chart) {
   Chart.register(marks, annotations);
 }
 
-const axisWidth = 44;
 const namesHeight = 22;
 
 /** Chart.js's configuration of one panel; panels of a card share their buckets and the left edge of their plots. */
@@ -25,6 +24,7 @@ export function panelConfig(model, index, look) {
   const panel = model.panels[index];
   const last = index === model.panels.length - 1;
   const named = index === 0 && model.marks.length > 0;
+  const axes = model.panels.map((each, place) => axisOf(each, { look, intervals: place === 0 ? 4 : 2 }));
   return {
     data: {
       labels: model.labels,
@@ -35,7 +35,7 @@ export function panelConfig(model, index, look) {
       interaction: { mode: 'index', intersect: false },
       scales: {
         x: xAxis(model, panel, { look, shown: last }),
-        y: yAxis(panel, { look, ticks: index === 0 ? 5 : 3 }),
+        y: yAxis(panel, { look, axis: axes[index], width: axisWidth(axes) }),
       },
       plugins: {
         marks: { at: model.marks, height: named ? namesHeight : 0, look },
@@ -77,32 +77,23 @@ const xAxis = (model, panel, { look, shown }) => ({
   },
 });
 
-function yAxis(panel, { look, ticks: maxTicksLimit }) {
-  const { format, limit } = panel;
-  return {
-    stacked: panel.stacked ?? false,
-    beginAtZero: true,
-    suggestedMax: limit ? limit.value * 1.2 : undefined,
-    border: { display: false },
-    grid: { color: look.grid, drawTicks: false },
-    afterFit: (scale) => {
-      scale.width = axisWidth;
-    },
-    ticks: {
-      color: look.axis,
-      padding: 8,
-      maxTicksLimit,
-      callback: (value, _index, ticks) => tickText(value, ticks, { format, look }),
-    },
-  };
-}
-
-/** As many decimals as the ticks need to differ, and no unit but %. */
-function tickText(value, ticks, { format, look }) {
-  const step = Math.abs((ticks[1]?.value ?? 1) - (ticks[0]?.value ?? 0)) * (format.percent ? 100 : 1);
-  const decimals = step >= 1 || step === 0 ? 0 : Math.min(3, Math.ceil(-Math.log10(step)));
-  return formatNumber(value, look.locale, { decimals, percent: format.percent });
-}
+const yAxis = (panel, { look, axis, width }) => ({
+  stacked: panel.stacked ?? false,
+  beginAtZero: true,
+  max: axis.max,
+  border: { display: false },
+  grid: { color: look.grid, drawTicks: false },
+  afterFit: (scale) => {
+    scale.width = width;
+  },
+  ticks: {
+    color: look.axis,
+    padding: 8,
+    stepSize: axis.step,
+    maxTicksLimit: axis.maxTicks,
+    callback: axis.write,
+  },
+});
 
 const tooltip = (model, panel, look) => ({
   padding: 10,
@@ -116,6 +107,7 @@ const tooltip = (model, panel, look) => ({
   titleColor: look.surface,
   bodyColor: look.surface,
   filter: ({ raw }) => raw !== null,
+  itemSort: (one, other) => one.datasetIndex - other.datasetIndex,
   callbacks: {
     title: ([item]) => (item ? model.titles[item.dataIndex] : ''),
     label: ({ dataset, raw }) => `${dataset.label}: ${formatNumber(raw, look.locale, panel.format)}`,

@@ -5,7 +5,7 @@ export function datasetOf(series, { model, panel, look }) {
   const shared = { label: series.label, data: series.values };
   if (series.role === 'previous') return { ...shared, ...previous(panel, look) };
   if (panel.type === 'bars') return { ...shared, ...bars(series, { model, panel, look }) };
-  return { ...shared, ...line(series, panel, look) };
+  return { ...shared, ...line(series, { model, panel, look }) };
 }
 
 const previous = (panel, look) => ({
@@ -27,6 +27,7 @@ function bars(series, { model, panel, look }) {
   return {
     type: 'bar',
     backgroundColor: (bar) => (isRunning(bar) ? hatch(colour, look.surface) : colour),
+    hoverBackgroundColor: (bar) => (isRunning(bar) ? hatch(colour, look.surface) : colour),
     borderColor: colour,
     borderWidth: (bar) => (isRunning(bar) ? 1 : 0),
     categoryPercentage: 0.94,
@@ -37,24 +38,29 @@ function bars(series, { model, panel, look }) {
   };
 }
 
-function line(series, { limit }, look) {
+function line(series, { model, panel, look }) {
+  const { values } = series;
   const colour = colourOf(series, look, 'data');
-  const last = series.values.findLastIndex((value) => value !== null);
-  const over = (value) => limit !== undefined && value > limit.value;
-  const lastColour = over(series.values[last]) ? look.alarm : colour;
+  const last = values.findLastIndex((value) => value !== null);
+  const grows = panel.grows && model.running?.index === last;
+  const over = (value) => panel.limit !== undefined && (value ?? 0) > panel.limit.value;
+  const lonelyOver = (index) => over(values[index]) && !over(values[index - 1]) && !over(values[index + 1]);
+  const pointColour = ({ dataIndex }) => (over(values[dataIndex]) ? look.alarm : colour);
   return {
     type: 'line',
     borderColor: colour,
     borderWidth: 2,
-    pointRadius: ({ dataIndex }) => (dataIndex === last ? 4 : lonely(series.values, dataIndex) ? 2 : 0),
-    pointBackgroundColor: ({ dataIndex }) => (dataIndex === last ? lastColour : colour),
-    pointBorderWidth: 0,
+    pointRadius: ({ dataIndex: at }) => (at === last ? 4 : lonelyOver(at) ? 3 : lonely(values, at) ? 2 : 0),
+    pointBackgroundColor: (at) => (grows && at.dataIndex === last ? look.surface : pointColour(at)),
+    pointBorderColor: pointColour,
+    pointBorderWidth: ({ dataIndex }) => (grows && dataIndex === last ? 2 : 0),
     pointHitRadius: 8,
     tension: 0,
     spanGaps: false,
     clip: false,
     segment: {
       borderColor: ({ p0, p1 }) => (over(p0.parsed.y) && over(p1.parsed.y) ? look.alarm : colour),
+      borderDash: ({ p1DataIndex }) => (grows && p1DataIndex === last ? [4, 3] : undefined),
     },
     order: 1,
   };

@@ -1,5 +1,6 @@
+import { drawEnds, lastOf } from './chart-ends.js';
+import { write } from './chart-text.js';
 import { font } from './chart-tokens.js';
-import { formatNumber } from './format-number.js';
 
 /** Rules between buckets with a name above the plot, such as where a shift begins. */
 export const marks = {
@@ -37,7 +38,7 @@ export const annotations = {
   afterDatasetsDraw(chart, _args, { panel, running, look }) {
     chart.ctx.save();
     if (panel.limit) drawLimit(chart, panel, look);
-    if (running && panel.type === 'bars') drawRunning(chart, running, look);
+    if (running && (panel.type === 'bars' || panel.grows)) drawRunning(chart, running, look);
     if (panel.type === 'line') drawEnds(chart, panel, look);
     chart.ctx.restore();
   },
@@ -73,74 +74,29 @@ function meetsLast(chart, { type, series }, y) {
   return point !== undefined && point.x > chart.chartArea.right - 130 && Math.abs(point.y - y) < 28;
 }
 
-function drawRunning(chart, running, look) {
+/** "until 14:32" beside its bar; before a line's end, and where it would leave the plot, above all it would cover. */
+function drawRunning(chart, { index, text }, look) {
   if (look.narrow) return;
   const { ctx, scales, chartArea } = chart;
-  const tops = chart.getSortedVisibleDatasetMetas().filter(({ type }) => type === 'bar');
-  const bar = tops[0]?.data[running.index];
-  if (!bar || Number.isNaN(bar.y)) return;
-  const step = scales.x.getPixelForValue(1) - scales.x.getPixelForValue(0) || 0;
-  const x = bar.x + step / 2 + 2;
-  const width = ctx.measureText(running.text).width;
-  const fits = x + width <= chartArea.right;
-  const place = fits
-    ? { x, y: Math.min(bar.y + 7, chartArea.bottom - 8), align: 'left' }
-    : { x: chartArea.right, y: bar.y - 10, align: 'right' };
-  write(ctx, running.text, {
-    ...place,
-    weight: 400,
-    colour: look['ink-3'],
-    look,
-  });
+  const metas = chart.getSortedVisibleDatasetMetas();
+  const bar = metas.find(({ type }) => type === 'bar')?.data[index];
+  const point = bar ?? metas[0]?.data[index];
+  if (!point || Number.isNaN(point.y)) return;
+  ctx.font = font(400, 12);
+  const width = ctx.measureText(text).width;
+  const step = scales.x.getPixelForValue(1) - scales.x.getPixelForValue(0) || chartArea.width;
+  const right = point.x + step / 2 + 2 + width;
+  const place =
+    bar && right <= chartArea.right
+      ? { x: right, y: Math.min(bar.y + 7, chartArea.bottom - 8) }
+      : above(chart, metas, { x: bar ? chartArea.right : point.x + 4, width, reach: step / 2 });
+  write(ctx, text, { ...place, align: 'right', weight: 400, colour: look['ink-3'], look });
 }
 
-/** One line has its last value beside it; several have their names, moved apart where they would collide. */
-function drawEnds(chart, panel, look) {
-  const ends = panel.series
-    .map((series, index) => ({ series, point: chart.getDatasetMeta(index).data[lastOf(series)] }))
-    .filter(({ series, point }) => point && series.role !== 'previous')
-    .sort((a, b) => a.point.y - b.point.y);
-  if (ends.length === 1) return drawLast(chart, ends[0], { panel, look });
-  const tops = apart(
-    ends.map(({ point }) => point.y),
-    chart.chartArea.bottom,
+/** A place for text that ends at `x`, over everything drawn under it. */
+function above({ chartArea }, metas, { x, width, reach }) {
+  const covered = metas.flatMap(({ data }) =>
+    data.filter((one) => one.y <= chartArea.bottom && one.x + reach > x - width && one.x - reach < x),
   );
-  for (const [index, { series, point }] of ends.entries()) {
-    write(chart.ctx, series.label, { x: point.x + 9, y: tops[index], align: 'left', colour: look.ink, look });
-  }
-}
-
-const lineHeight = 14;
-
-/** Heights from top to bottom, moved so that no two are closer than a line of text and none falls under the plot. */
-function apart(heights, bottom) {
-  const placed = [];
-  for (const height of heights) placed.push(Math.max(height, (placed.at(-1) ?? -lineHeight) + lineHeight));
-  for (let index = placed.length - 1, limit = bottom; index >= 0; index--, limit -= lineHeight) {
-    placed[index] = Math.min(placed[index], limit);
-  }
-  return placed;
-}
-
-function drawLast({ ctx, chartArea }, { series, point }, { panel, look }) {
-  const value = series.values[lastOf(series)];
-  const over = panel.limit !== undefined && value > panel.limit.value;
-  const text = formatNumber(value, look.locale, panel.format);
-  ctx.font = font(600, 14);
-  const fits = point.x + 11 + ctx.measureText(text).width <= chartArea.right;
-  const colour = over ? look['alarm-ink'] : look.ink;
-  const place = fits
-    ? { x: point.x + 11, y: point.y, align: 'left' }
-    : { x: point.x, y: point.y - 14, align: 'right' };
-  write(ctx, text, { ...place, weight: 600, size: 14, colour, look });
-}
-
-const lastOf = ({ values }) => values.findLastIndex((value) => value !== null);
-
-/** Text with a halo of the card's colour, readable over lines. */
-function write(ctx, text, { x, y, align, base = 'middle', weight = 500, size = 12, colour, look }) {
-  Object.assign(ctx, { font: font(weight, size), textAlign: align, textBaseline: base, lineJoin: 'round' });
-  Object.assign(ctx, { lineWidth: 4, strokeStyle: look.surface, fillStyle: colour });
-  ctx.strokeText(text, x, y);
-  ctx.fillText(text, x, y);
+  return { x, y: Math.max(chartArea.top + 2, Math.min(...covered.map(({ y }) => y)) - 10) };
 }
