@@ -24,8 +24,9 @@ type Settings = {
   readonly limit?: Limit;
   /** Grain of the sparkline. Default `auto`. */
   readonly grain?: GrainSetting;
-  /** One more fact, with `{part}` and `{whole}` in its place. */
+  /** One more fact, with `{part}` and `{whole}` in its place; `noteOfOne` where the part is 1. */
   readonly note?: Labels;
+  readonly noteOfOne?: Labels;
 };
 
 /** One number over the period, its change against the same elapsed time of the period before, and its course. */
@@ -33,7 +34,7 @@ export class KpiWidget extends BaseWidget<Settings, KpiModel | EmptyModel> {
   static override readonly sourceType = 'internal';
   static override readonly settingsSchema = {
     type: 'object',
-    properties: { dataset: name, value, format: numberFormat, limit, grain, note: labels },
+    properties: { dataset: name, value, format: numberFormat, limit, grain, note: labels, noteOfOne: labels },
     required: ['dataset', 'value'],
     additionalProperties: false,
   };
@@ -72,7 +73,8 @@ export class KpiWidget extends BaseWidget<Settings, KpiModel | EmptyModel> {
   }
 
   #note({ part, whole }: Tally, { language, numberLocale }: WidgetContext): { note?: string } {
-    const { note } = this.settings;
+    const { noteOfOne } = this.settings;
+    const note = (part === 1 && noteOfOne) || this.settings.note;
     if (!note) return {};
     const write = (amount: number | null): string => formatNumber(amount, numberLocale);
     return {

@@ -67,10 +67,15 @@ export type ApplyStats = {
   /** Rows inside the window that match the filters, over the datasets asked for. */
   readonly rows: number;
   /**
-   * For the sentence "19,340 of 48,216 detections": label of the dataset most cards ask for, its rows that match, and
-   * its rows of the period before filters. Null when no card reads a dataset.
+   * For the sentence "19,340 of 48,216 detections": label of the dataset most cards ask for and of one row of it, its
+   * rows that match, and its rows of the period before filters. Null when no card reads a dataset.
    */
-  readonly counted: { readonly label: string; readonly rows: number; readonly total: number } | null;
+  readonly counted: {
+    readonly label: string;
+    readonly one: string;
+    readonly rows: number;
+    readonly total: number;
+  } | null;
   readonly months: readonly {
     readonly table: string;
     readonly month: string;

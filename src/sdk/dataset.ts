@@ -8,6 +8,8 @@ import type { Labels } from './tenant.ts';
 export type Dataset = {
   readonly key: string;
   readonly labels: Labels;
+  /** What one row is called. Default: as all of them. */
+  readonly one?: Labels;
   /** Fact table name; with `splitBy`, one table per member: `<table>_<member id>`. */
   readonly table: string;
   /** Name of the dimension column whose member selects the table (detections per line). */

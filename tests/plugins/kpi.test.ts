@@ -38,6 +38,13 @@ describe('KpiWidget', () => {
     expect(model.note).toBe('10 de 20 piezas');
   });
 
+  it('words a part of one as one', () => {
+    const value = { fn: 'part', column: 'quantity', part: { column: 'result', values: [1] } };
+    const notes = { note: { es: '{part} piezas' }, noteOfOne: { es: '{part} pieza' } };
+    expect(kpi({ value, ...notes }).note).toBe('10 piezas');
+    expect(kpi({ value, ...notes }, [{ time: at('08:00'), quantity: 1, result: 1 }]).note).toBe('1 pieza');
+  });
+
   it('divides by the hours that have passed', () => {
     expect(kpi({ value: { fn: 'rate', column: 'quantity' } }).value).toBeCloseTo(20 / (14 + 32 / 60), 9);
   });

@@ -13,7 +13,7 @@ export function answerForm(
   return {
     ...base,
     filters,
-    stats: { ...base.stats, rows, counted: { label: 'Detecciones', rows, total: 48216 } },
+    stats: { ...base.stats, rows, counted: { label: 'Detecciones', one: 'Detección', rows, total: 48216 } },
   };
 }
 

@@ -4,7 +4,8 @@ import type { ApplyResult } from '../../pipeline/types.ts';
 import { boardView } from './card-view.ts';
 import { filterViews } from './filter-view.ts';
 import type { PageHelpers } from './page-helpers.ts';
-import { isOneDay, rangeLine } from './range-line.ts';
+import { isOneDay, rangeLine, shortRangeLine } from './range-line.ts';
+import { stored } from './stored.ts';
 import { valuesToQuery } from './values-to-query.ts';
 import type { Views } from './views.ts';
 
@@ -34,7 +35,11 @@ export function dashboardView({ result, snapshot, views, page, language }: Dashb
     filters,
     period: filters.find(({ control }) => control.kind === 'period') ?? null,
     chips,
+    refused: filters.find(({ error }) => error) ?? null,
     context: rangeLine(result.range, page, zone),
+    shortContext: shortRangeLine(result.range, page, zone),
+    emptiedByFilters: chips.length > 0 && result.stats.counted?.total !== 0,
+    stored: stored(snapshot, result.range.selected),
     sameDay: isOneDay(result.range, zone),
     ...countTexts(result, chips.length, page),
     ...boardView(result, { views, query, slug }),
@@ -51,16 +56,23 @@ export const appliedQuery = ({ filters }: ApplyResult): string =>
     ),
   );
 
-function countTexts({ stats }: ApplyResult, filters: number, page: PageHelpers) {
-  const noun = stats.counted?.label.toLowerCase() ?? page.t('dashboard.rows');
-  const rows = page.number(stats.counted?.rows ?? stats.rows);
-  const total = page.number(stats.counted?.total ?? stats.rows);
+function countTexts({ stats, refused }: ApplyResult, filters: number, page: PageHelpers) {
+  const count = stats.counted ?? { ...rowWords(page), rows: stats.rows, total: stats.rows };
+  const nounOf = (amount: number): string => (amount === 1 ? count.one : count.label).toLowerCase();
+  const rows = page.number(count.rows);
   const filterCount = page.t('dashboard.filterCount', { count: filters });
   return {
-    noun,
-    totalText: page.t('filters.total', { rows, total, noun }),
+    noun: count.label.toLowerCase(),
+    totalText: refused
+      ? ''
+      : page.t('filters.total', { rows, total: page.number(count.total), noun: nounOf(count.total) }),
     statusText: filters
-      ? page.t('dashboard.status', { rows, noun, filters: filterCount })
-      : page.t('dashboard.statusAll', { rows, noun }),
+      ? page.t('dashboard.status', { rows, noun: nounOf(count.rows), filters: filterCount })
+      : page.t('dashboard.statusAll', { rows, noun: nounOf(count.rows) }),
   };
 }
+
+const rowWords = (page: PageHelpers) => ({
+  label: page.t('dashboard.rows'),
+  one: page.t('dashboard.row'),
+});

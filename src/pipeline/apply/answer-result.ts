@@ -67,5 +67,7 @@ function countRows(
   const total = count(allRows);
   const main = scope.metadata.datasets.get(datasets[0] ?? '');
   if (!main || total === null) return { rows, counted: null };
-  return { rows, counted: { label: labelIn(main.labels, scope.language), rows: matching[0]!, total } };
+  const label = labelIn(main.labels, scope.language);
+  const one = labelIn(main.one ?? main.labels, scope.language);
+  return { rows, counted: { label, one, rows: matching[0]!, total } };
 }

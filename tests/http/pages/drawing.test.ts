@@ -3,8 +3,9 @@ import { embedJson } from '../../../src/http/pages/embed-json.ts';
 import { findOptions } from '../../../src/http/pages/find-options.ts';
 import { pageHelpers } from '../../../src/http/pages/page-helpers.ts';
 import { safePath } from '../../../src/http/pages/page-session.ts';
-import { rangeLine } from '../../../src/http/pages/range-line.ts';
+import { rangeLine, shortRangeLine } from '../../../src/http/pages/range-line.ts';
 import { sparkPaths } from '../../../src/http/pages/spark-paths.ts';
+import { stored } from '../../../src/http/pages/stored.ts';
 import { loadMessages } from '../../../src/shared/load-messages.ts';
 
 const words = await loadMessages('views');
@@ -70,4 +71,37 @@ test('the period is told on the plant’s clock', () => {
   expect(rangeLine(range('2026-11-12T03:00Z', '2026-11-19T17:32Z'), page, zone)).toBe(
     'jue 12 nov 2026 00:00 – jue 19 nov 2026 14:32 (GMT−3)',
   );
+});
+
+test('a period that is not over is compared at the same hour, where it is the same', () => {
+  const day = range('2026-11-19T03:00Z', '2026-11-19T17:32Z', 'ayer');
+  const whole = { ...day.whole, to: Date.parse('2026-11-20T03:00Z') };
+  const previous = { from: Date.parse('2026-11-18T03:00Z'), to: Date.parse('2026-11-18T17:32Z') };
+  expect(rangeLine({ ...day, whole, previous }, page, zone)).toMatch(/comparado con ayer a la misma hora$/);
+  const later = { ...previous, to: previous.to + 3_600_000 };
+  expect(rangeLine({ ...day, whole, previous: later }, page, zone)).toMatch(/comparado con ayer$/);
+});
+
+test('a narrow screen is told the period in fewer words', () => {
+  expect(shortRangeLine(range('2026-11-19T03:00Z', '2026-11-19T17:32Z', 'ayer'), page, zone)).toBe(
+    '19 nov, 00:00–14:32 (GMT−3), comparado con ayer',
+  );
+  expect(shortRangeLine(range('2026-11-12T03:00Z', '2026-11-19T03:00Z'), page, zone)).toBe(
+    '12 nov 00:00 – 18 nov 24:00 (GMT−3)',
+  );
+});
+
+test('a period without rows is told what is stored before or after it', () => {
+  const months = new Map(
+    ['2026-05', '2026-06'].map((month, index) => [
+      `table_${index}`,
+      [{ table: `table_${index}`, month, version: 1, rows: 3 }],
+    ]),
+  );
+  const on = (from: string, to: string) => stored({ months }, { from: Date.parse(from), to: Date.parse(to) });
+  const written = (instant: number | null) => instant && page.time(instant, 'month');
+  expect(written(on('2026-07-01', '2026-07-02').endedIn)).toBe('jun 2026');
+  expect(written(on('2026-04-01', '2026-05-01').beganIn)).toBe('may 2026');
+  expect(on('2026-06-30', '2026-07-02')).toEqual({ anything: true, endedIn: null, beganIn: null });
+  expect(stored({ months: new Map() }, { from: 0, to: 1 }).anything).toBe(false);
 });
