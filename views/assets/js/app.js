@@ -6,6 +6,7 @@ import { keepPendingCards } from './keep-pending.js';
 import { menu } from './menu.js';
 import { optionSearch } from './option-search.js';
 import { password } from './password.js';
+import { prepareForPaper } from './print.js';
 import { themeButton } from './theme-button.js';
 
 document.addEventListener('alpine:init', () => {
@@ -15,3 +16,4 @@ document.addEventListener('alpine:init', () => {
 keepPendingCards(window.htmx);
 watchFailures();
 watchCardViews();
+prepareForPaper();

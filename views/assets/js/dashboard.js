@@ -25,6 +25,8 @@ export const dashboard = () => ({
     phone.addEventListener('change', () => this.place());
     if (phone.matches) this.foldSections();
     this.recount();
+    const refused = this.form?.querySelector('.err-msg');
+    if (refused) this.$nextTick(() => this.showRefused(refused));
   },
 
   get frame() {
