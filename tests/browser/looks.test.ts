@@ -61,6 +61,37 @@ describe.skipIf(!hasChromium())('the looks', () => {
     expect(troubles).toEqual([]);
   });
 
+  test('a page that is not there and a refused period can be used by everyone', async () => {
+    const { page } = await openPage(browser, { viewport: desktop });
+    await signIn(page, base);
+    for (const path of ['/nowhere', '/d/operation?period.from=2026-11-19T10:00&period.to=2026-11-19T08:00']) {
+      await page.goto(`${base}${path}`);
+      expect(await violations(page), path).toEqual([]);
+    }
+  });
+
+  test('the keyboard opens the panel, marks, applies and leads back', async () => {
+    const { page, troubles } = await openPage(browser, { viewport: desktop });
+    await signIn(page, base);
+    await page.locator('.tools [data-open-panel=""]').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Buscar producto' }).focus();
+    await page.keyboard.type('sardina');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press(' ');
+    await page.keyboard.press('Escape');
+    await page.locator('#section-shift summary').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press(' ');
+    await page.getByText('2 cambios sin aplicar').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**?product=3&shift=1');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#panel').isVisible()).toBe(false);
+    expect(await page.locator(':focus').textContent()).toContain('Filtros');
+    expect(troubles).toEqual([]);
+  });
+
   test('no page scrolls sideways', async () => {
     const { page } = await openPage(browser, { viewport: desktop });
     await page.goto(`${base}/login`);

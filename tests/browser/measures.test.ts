@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ChartModel, KpiModel, RankingModel } from '#sdk';
 import type { Card } from '../../src/pipeline/types.ts';
@@ -11,14 +11,17 @@ import { warmPixels } from './read-pixels.ts';
 let fixture: PageFixture;
 let browser: Browser;
 let base = '';
+let session: BrowserContextOptions['storageState'];
 
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 const drawn = `Object.keys(window.Chart?.instances ?? {}).length === 2`;
 
 async function open(options: Parameters<typeof openPage>[1] = {}) {
-  const opened = await openPage(browser, { viewport: desktop, ...options });
-  await signIn(opened.page, base);
+  const opened = await openPage(browser, { viewport: desktop, storageState: session, ...options });
+  if (session) await opened.page.goto(`${base}/d/operation`);
+  else await signIn(opened.page, base);
+  session ??= await opened.context.storageState();
   await opened.page.waitForFunction(drawn);
   return opened;
 }
@@ -108,6 +111,14 @@ describe.skipIf(!hasChromium())('measures', () => {
       await page.setViewportSize({ width, height: 900 });
       expect(await list(page, isCut), `at ${width}`).toEqual([]);
     }
+  });
+
+  test('bars are as long as they say', async () => {
+    const { page, troubles } = await open();
+    const lengths = `[...document.querySelectorAll('#card-reject-by-area .bx')].map((bar) =>
+      Math.round((bar.querySelector('rect').getBoundingClientRect().width / bar.clientWidth) * 100))`;
+    expect(await page.evaluate(lengths)).toEqual([88, 27, 25, 20]);
+    expect(troubles).toEqual([]);
   });
 
   test('on a phone every control takes a thumb and the bar at the bottom covers nothing', async () => {
