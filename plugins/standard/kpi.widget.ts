@@ -64,7 +64,9 @@ export class KpiWidget extends BaseWidget<Settings, KpiModel | EmptyModel> {
       value: current,
       format: formatOf(measured, this.settings.format),
       change: changeOf(current, earlier, measured),
-      comparedWith: say(context.words, 'kpi.versus', { period: comparedWith }),
+      comparedWith: say(context.words, earlier === null ? 'kpi.nothingBefore' : 'kpi.versus', {
+        period: comparedWith,
+      }),
       ...this.#note(now, context),
       spark: sparkline(data.frame('spark'), selected, on),
       previousSpark: before.rows === 0 ? [] : sparkline(data.frame('sparkBefore'), previous, on),

@@ -68,6 +68,7 @@ describe('KpiWidget', () => {
     const today = pieces.slice(0, 3);
     expect(kpi({ value: { fn: 'sum', column: 'quantity' } }, today)).toMatchObject({
       change: null,
+      comparedWith: 'sin datos para comparar',
       previousSpark: [],
     });
     expect(kpi({ value: { fn: 'count' } }, pieces.slice(3))).toEqual({ kind: 'empty' });
