@@ -137,7 +137,7 @@ describe('making the widgets', () => {
     expect(gone).toMatchObject({ widget: null, card: { status: 'error', sourceType: null } });
     expect(gone!.card.error).toEqual({
       ...{ code: 'missing_class', id: null },
-      message: 'Falta la clase «GoneWidget» que usa «card». Instala su plugin o cambia la clase.',
+      message: 'Falta la clase «GoneWidget» que usa «card». Instala su plugin y reinicia, o cambia la clase.',
     });
     expect(wrong!.card.error!.message).toContain(
       "«count» no son válidos: / must have required property 'dataset'",
