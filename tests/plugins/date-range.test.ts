@@ -114,6 +114,7 @@ describe('DateRangeFilter', () => {
     [{ from: '2026-11-20', to: '2026-11-21' }, 'period.from period_not_begun 422'],
     [{ from: '2026-11-10', to: '2028-01-01' }, 'period.to period_too_far 422'],
     [{ since: '2026-11-10' }, 'period.since unknown_field 422'],
+    [{ '': 'custom', from: '2026-11-10' }, 'period period_unreadable 422'],
     [['today'], 'period period_unreadable 422'],
     [7, 'period period_unreadable 422'],
   ])('refuses %j', (form, expected) => {

@@ -9,13 +9,15 @@ const maxYears = 5;
 
 /**
  * Reads a preset's name, `{from, to}`, or a form's `{preset, from, to}` whose dates count when the preset is `custom`
- * or empty. Dates are plant clock times or instants with an offset. Null when nothing was sent.
+ * or empty. Dates are plant clock times or instants with an offset. A plain name beside dates is refused. Null when
+ * nothing was sent.
  */
 export function readPeriod(form: unknown, here: Here, field: string): Period | null {
   if (form === undefined || form === null || form === '') return null;
   if (typeof form === 'string') return readPreset(form, here, field);
   if (typeof form !== 'object' || Array.isArray(form)) throw refuse('period_unreadable', field);
-  const { preset, from, to, ...others } = form as Record<string, unknown>;
+  const { preset, from, to, '': plain, ...others } = form as Record<string, unknown>;
+  if (plain !== undefined) throw refuse('period_unreadable', field);
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw refuse('unknown_field', `${field}.${unknown}`, { field: unknown });
   if (preset && preset !== 'custom') return readPreset(preset, here, `${field}.preset`);

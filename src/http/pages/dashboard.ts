@@ -13,6 +13,9 @@ type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply
 type DashboardRoute = { Params: { slug: string } };
 type CardRoute = { Params: { slug: string; key: string }; Querystring: { _page?: unknown } };
 
+/** Node refuses a request whose address and headers pass 16 KiB. */
+const longestQuery = 12_000;
+
 /** The dashboard, its Apply and its single cards; all need a session. */
 export function dashboardRoutes(app: FastifyInstance, services: PageServices): void {
   app.get(
@@ -39,7 +42,9 @@ export function dashboardRoutes(app: FastifyInstance, services: PageServices): v
       refuseForgery(request, { secret: session.csrfSecret, config: services.config });
       const asked = askedFor(session, exchange, request.body);
       if (isPart(request)) return sendParts(services, asked);
-      return reply.redirect(`/d/${asked.slug}?${valuesToQuery(asked.form)}`, 303);
+      const query = valuesToQuery(asked.form);
+      if (query.length > longestQuery) return sendDashboard(services, asked);
+      return reply.redirect(`/d/${asked.slug}?${query}`, 303);
     }),
   );
 

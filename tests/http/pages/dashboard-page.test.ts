@@ -156,6 +156,12 @@ describe('Apply', () => {
     ]);
   });
 
+  test('without scripts, more than an address can carry is answered at once', async () => {
+    const answer = await apply({ 'period.from': '2'.repeat(13_000), 'period.to': '1' }, {});
+    expect([answer.statusCode, answer.headers.location]).toEqual([422, undefined]);
+    expect(answer.body).toContain('<html');
+  });
+
   test('needs the page’s own token', async () => {
     const payload = encode({ line: '2' });
     const url = '/d/operation/apply';
