@@ -18,7 +18,7 @@ export function compileClause(clause: Clause, segment: Segment, writer: LoopWrit
   return compileLeaf(clause, segment.vector(clause.column), writer);
 }
 
-export const negate = (condition: string | boolean): string | boolean =>
+const negate = (condition: string | boolean): string | boolean =>
   typeof condition === 'boolean' ? !condition : `!(${condition})`;
 
 export function allOf(conditions: readonly (string | boolean)[]): string | boolean {

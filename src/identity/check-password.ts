@@ -1,7 +1,7 @@
 import { refuse } from '#sdk';
 
 /** Characters a password has at least, where nothing else is said. */
-export const leastPasswordLength = 12;
+const leastPasswordLength = 12;
 const most = 128;
 
 /** Refuses a new password that is too short or too long, counted in characters as people see code points. */

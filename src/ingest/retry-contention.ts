@@ -14,7 +14,7 @@ export async function retryContention<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Deadlock, lock wait, snapshot conflict and changed definition on MySQL; busy and locked on SQLite. */
-export function isContention(error: unknown): boolean {
+function isContention(error: unknown): boolean {
   const { errno, errcode } = Object(error) as { errno?: number; errcode?: number };
   if (errno !== undefined && [1213, 1205, 1020, 1412].includes(errno)) return true;
   return errcode !== undefined && [5, 6].includes(errcode & 0xff);
