@@ -25,6 +25,8 @@ export type FactStore = {
   claim(trx: Knex.Transaction, target: FactTarget, months: readonly string[]): Promise<void>;
   /** The rows of these source ids in every month of the table. */
   find(trx: Knex.Transaction, target: FactTarget, sourceIds: readonly string[]): Promise<StoredRow[]>;
+  /** The latest moment of a month's rows, epoch milliseconds; null when it has none. */
+  latest(trx: Knex.Transaction, target: FactTarget, month: string): Promise<number | null>;
   remove(trx: Knex.Transaction, target: FactTarget, rows: readonly StoredRow[]): Promise<void>;
   insert(trx: Knex.Transaction, target: FactTarget, rows: readonly FactRow[]): Promise<void>;
 };

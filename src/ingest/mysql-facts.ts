@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Connection, RowDataPacket } from 'mysql2';
-import { catchAllPartition, type FactRow, type StoredColumn } from '#sdk';
+import { catchAllPartition, type FactRow, monthStart, nextMonth, type StoredColumn } from '#sdk';
 import { chunksOf, type FactStore, type FactTarget, type StoredRow } from './fact-store.ts';
 import { insertChunk, insertSize } from './insert-chunk.ts';
 import { makePartitions, partitionClause } from './mysql-partitions.ts';
@@ -11,7 +11,7 @@ import { registerTable } from './register-table.ts';
 const idsPerSelect = 700;
 
 /** Fact rows in MySQL and MariaDB: one table, one partition a month. */
-export const mysqlFacts: FactStore = { prepare, claim, find, remove, insert };
+export const mysqlFacts: FactStore = { prepare, claim, find, latest, remove, insert };
 
 async function prepare(
   { knex }: { knex: Knex },
@@ -78,6 +78,16 @@ const toStored = (row: Row, names: readonly string[]): StoredRow => ({
   sourceId: String(row.source_id),
   values: names.map((name) => row[name] as number | null),
 });
+
+/** The range over the key's first column makes this one look at the end of a partition. */
+async function latest(trx: Knex.Transaction, target: FactTarget, month: string): Promise<number | null> {
+  const bounds = [monthStart(month), monthStart(nextMonth(month))].map(mysqlTime);
+  const [[row]] = await trx.raw(
+    "select timestampdiff(microsecond, '1970-01-01', max(time)) div 1000 as latest from ?? where time >= ? and time < ?",
+    [target.table, ...bounds],
+  );
+  return row.latest === null ? null : Number(row.latest);
+}
 
 async function remove(trx: Knex.Transaction, target: FactTarget, rows: readonly StoredRow[]): Promise<void> {
   for (const some of chunksOf(rows, idsPerSelect)) {

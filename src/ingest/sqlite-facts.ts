@@ -9,7 +9,7 @@ import { registerTable } from './register-table.ts';
 const monthsPerSelect = 200;
 
 /** Fact rows in SQLite: one table a month, made in the transaction that first needs it. */
-export const sqliteFacts: FactStore = { prepare: async () => {}, claim, find, remove, insert };
+export const sqliteFacts: FactStore = { prepare: async () => {}, claim, find, latest, remove, insert };
 
 async function claim(trx: Knex.Transaction, target: FactTarget, months: readonly string[]): Promise<void> {
   await registerTable(trx, target);
@@ -59,6 +59,11 @@ async function findIn(
     sourceId: row.source_id as string,
     values: names.map((name) => row[name] as number | null),
   }));
+}
+
+async function latest(trx: Knex.Transaction, target: FactTarget, month: string): Promise<number | null> {
+  const [row] = await trx.raw('select max(time) as latest from ??', [monthTable(target.table, month)]);
+  return row.latest;
 }
 
 async function remove(trx: Knex.Transaction, target: FactTarget, rows: readonly StoredRow[]): Promise<void> {

@@ -12,6 +12,7 @@ import {
 import { bumpMonths } from './bump-months.ts';
 import { classifyRows } from './classify-rows.ts';
 import type { FactStore, FactTarget } from './fact-store.ts';
+import { findAppended } from './find-appended.ts';
 import { monthsOfRows } from './months-of-rows.ts';
 import { mysqlFacts } from './mysql-facts.ts';
 import { retryContention } from './retry-contention.ts';
@@ -63,8 +64,9 @@ async function writeInto(
     const ids = [...new Set(rows.map((row) => row.sourceId))];
     const change = classifyRows(target, rows, await store.find(trx, target, ids));
     await store.remove(trx, target, change.remove);
+    const appended = await findAppended(trx, { store, target }, change);
     await store.insert(trx, target, change.insert);
-    await bumpMonths(trx, target.table, change);
+    await bumpMonths(trx, target.table, { ...change, appended });
     return change.counts;
   });
 }

@@ -8,6 +8,11 @@ export type MonthState = {
   /** Grows with every committed change, so equal versions mean equal rows. */
   readonly version: number;
   readonly rows: number;
+  /**
+   * Since this version every change has only added rows after all the others: a chunk of this version or a later one
+   * lacks nothing but the rows after its last. Absent where unknown.
+   */
+  readonly baseVersion?: number;
 };
 
 /** Identity of a chunk: equal keys mean equal content. */

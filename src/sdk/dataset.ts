@@ -17,6 +17,11 @@ export type Dataset = {
   /** Whether a row is one moment or the start of an interval; either way it counts at its time. */
   readonly rows: 'events' | 'intervals';
   readonly columns: readonly DatasetColumn[];
+  /**
+   * For tables that others write to beside us: the open month's rows are counted at most this often, so that no answer
+   * is older. Absent: rows come only through us, and every answer is current.
+   */
+  readonly freshnessSeconds?: number;
 };
 
 export type DatasetColumn = DimensionColumn | DerivedColumn | ChoiceColumn | MeasureColumn | AttributeColumn;

@@ -70,5 +70,10 @@ export const dimensionSchema = objectSchema(
 /** JSON Schema of a Dataset; needs ajv's `discriminator` and `useDefaults`. */
 export const datasetSchema = objectSchema(
   { key: keySchema, labels, table: name, columns: { ...listSchema(column), minItems: 1 } },
-  { one: labels, splitBy: name, rows: { enum: ['events', 'intervals'], default: 'events' } },
+  {
+    one: labels,
+    splitBy: name,
+    rows: { enum: ['events', 'intervals'], default: 'events' },
+    freshnessSeconds: { type: 'integer', minimum: 1, maximum: 86_400 },
+  },
 );

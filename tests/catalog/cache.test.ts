@@ -56,7 +56,9 @@ describeEachEngine('the metadata cache', (engine) => {
     expect(trace.queries).toBe(1);
     expect(after.metadata).toBe(before.metadata);
     expect(after.version).not.toBe(before.version);
-    expect(after.months.get('prices')).toEqual([{ table: 'prices', month: '2026-01', version: 1, rows: 5 }]);
+    expect(after.months.get('prices')).toEqual([
+      { table: 'prices', month: '2026-01', version: 1, baseVersion: 0, rows: 5 },
+    ]);
   });
 
   it('reads the metadata anew when its version moved', async () => {

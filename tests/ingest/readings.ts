@@ -84,9 +84,11 @@ export const stored = (tenancy: Tenancy, tenant: TenantId, table = 'readings_1')
     return rows;
   });
 
-/** Month → [version, rows] of a table, as `month_state` has it. */
+/** Month → [version, rows] of a table, as `month_state` has it, versions counted from the month's first. */
 export const months = (tenancy: Tenancy, tenant: TenantId, table = 'readings_1') =>
   tenancy.useTenant(tenant, async ({ knex }) => {
     const rows = await knex('month_state').where({ table_name: table }).orderBy('month');
-    return Object.fromEntries(rows.map((row) => [row.month, [Number(row.version), Number(row.row_count)]]));
+    return Object.fromEntries(
+      rows.map((row) => [row.month, [Number(row.version) % 2 ** 20, Number(row.row_count)]]),
+    );
   });

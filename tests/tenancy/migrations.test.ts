@@ -78,6 +78,8 @@ async function withEmpty<T>(engine: EngineName, work: (reopen: () => Tenancy) =>
   }
 }
 
+const coreMigrations = ['0001-catalogue.ts', '0002-calendar.ts', '0003-facts.ts', '0004-month-base.ts'];
+
 describeEachEngine('migrations', (engine) => {
   /** A run on MariaDB costs a fifth of a second; every statement has its turn in the long tests. */
   const stride = engine === 'sqlite' || process.env.LONG === '1' ? 1 : 5;
@@ -108,7 +110,7 @@ describeEachEngine('migrations', (engine) => {
   it('run once when several start at once', async () => {
     await withEmpty(engine, async (reopen) => {
       const ran = await Promise.all(Array.from({ length: 4 }, () => migrateTenant(reopen(), demo)));
-      expect(ran.flat().sort()).toEqual(['0001-catalogue.ts', '0002-calendar.ts', '0003-facts.ts']);
+      expect(ran.flat().sort()).toEqual(coreMigrations);
     });
   });
 
@@ -150,6 +152,6 @@ describeEachEngine('migrations', (engine) => {
     const rows = await tenancy.useTenant(id, ({ knex }) =>
       knex('schema_migrations').orderBy(['pack', 'name']).pluck('pack'),
     );
-    expect(rows).toEqual(['core', 'core', 'core', 'markets', 'markets']);
+    expect(rows).toEqual([...coreMigrations.map(() => 'core'), 'markets', 'markets']);
   });
 });
