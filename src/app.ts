@@ -14,6 +14,7 @@ import { serverOptions } from './http/server-options.ts';
 import type { Services } from './http/services.ts';
 import { writeRows } from './ingest/write-rows.ts';
 import { createMonthStore } from './months/create-month-store.ts';
+import { MonthFiles, monthFolder } from './months/month-files.ts';
 import type { ApplyPorts } from './pipeline/apply/ports.ts';
 import { applyFilters, readDashboardFilters } from './pipeline/apply-filters.ts';
 import { runInline } from './pipeline/widgets/widget-runner.ts';
@@ -55,7 +56,7 @@ async function buildServices(
     catalog,
     registry,
     databases: tenancy,
-    months: createMonthStore({ databases: tenancy, maxBytes: config.maxChunkBytes }),
+    months: openMonths(config, { app, tenancy }),
     api,
     runWidget: runInline,
     maxWindowRows: config.maxWindowRows,
@@ -72,6 +73,18 @@ async function buildServices(
     readFilters: (request) => readDashboardFilters(request, ports),
     writeRows: (batch) => writeRows(tenancy, batch),
   };
+}
+
+function openMonths(config: Config, { app, tenancy }: { app: FastifyInstance; tenancy: Tenancy }) {
+  const now = () => Date.now();
+  const files = new MonthFiles({ ...monthFolder(config), log: app.log, now });
+  const months = createMonthStore({
+    databases: tenancy,
+    maxBytes: config.maxChunkBytes,
+    seal: { files, now },
+  });
+  app.addHook('onClose', () => months.sealed());
+  return months;
 }
 
 const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));

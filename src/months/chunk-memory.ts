@@ -1,4 +1,5 @@
-import { type Chunk, type ChunkKey, type Dataset, storedColumns } from '#sdk';
+import type { Chunk, ChunkKey, Dataset } from '#sdk';
+import { shapeOf } from './dataset-shape.ts';
 
 type Entry = { readonly chunk: Chunk; readonly shape: string; readonly readAt: number };
 
@@ -32,6 +33,12 @@ export class ChunkMemory {
     return entry.chunk;
   }
 
+  /** The month as last kept, of whatever version. */
+  latest(key: ChunkKey, dataset: Dataset): Chunk | undefined {
+    const entry = this.#entries.get(placeOf(key));
+    return entry?.shape === shapeOf(dataset) ? entry.chunk : undefined;
+  }
+
   /** Takes the place of any older version. A chunk larger than the whole memory is not kept. */
   keep(chunk: Chunk, dataset: Dataset): void {
     this.#drop(placeOf(chunk.key));
@@ -60,9 +67,3 @@ export class ChunkMemory {
 
 const placeOf = ({ tenant, dataset, table, month }: ChunkKey): string =>
   JSON.stringify([tenant, dataset, table, month]);
-
-/** The stored columns of a dataset: a chunk read under another declaration does not fit. */
-const shapeOf = (dataset: Dataset): string =>
-  JSON.stringify(
-    storedColumns(dataset).map((column) => [column.name, 'type' in column ? column.type : column.kind]),
-  );

@@ -1,6 +1,6 @@
-import type { Chunk, ChunkKey, ChunkRead, Databases, Dataset, MonthStore, QueryTrace } from '#sdk';
+import type { ChunkKey, ChunkRead, Databases, MonthStore } from '#sdk';
 import { ChunkMemory } from './chunk-memory.ts';
-import { readMonth } from './read-month.ts';
+import { type Asked, type Loaded, type LoaderParts, MonthLoader } from './month-loader.ts';
 import { SharedRead } from './shared-read.ts';
 import { Turns } from './turns.ts';
 
@@ -10,33 +10,34 @@ export type MonthStoreOptions = {
   readonly maxBytes: number;
   /** Months read at once. Default 2: reads wait here, not at the connections, whose patience is short. */
   readonly parallelReads?: number;
+  /** Where months that are over are kept as files, and the clock that says which are. Absent: nowhere. */
+  readonly seal?: LoaderParts['seal'];
 };
 
-/** Chunks from memory, else read from the database: once, however many ask. A failed read leaves nothing behind. */
-export function createMonthStore(options: MonthStoreOptions): MonthStore {
-  const memory = new ChunkMemory(options.maxBytes);
-  const turns = new Turns(options.parallelReads ?? 2);
-  const underWay = new Map<string, SharedRead<Chunk>>();
+/** The month store of a process. */
+export type SealingMonthStore = MonthStore & {
+  /** Resolves when every month to be kept as a file has been tried. */
+  sealed(): Promise<void>;
+};
 
-  async function load(key: ChunkKey, asked: Asked, signal: AbortSignal): Promise<Chunk> {
-    const { chunk, sure } = await turns.take(() => {
-      signal.throwIfAborted();
-      return options.databases.useTenant(
-        key.tenant,
-        (database) => readMonth(database, key, { dataset: asked.dataset, signal }),
-        asked.trace,
-      );
-    });
-    if (sure) memory.keep(chunk, asked.dataset);
-    return chunk;
-  }
+/**
+ * Chunks from memory, else from their file, else read from the database: once, however many ask. What is held of an
+ * older version is brought up to date by its missing rows where the month has only grown. A failed read leaves nothing
+ * behind.
+ */
+export function createMonthStore(options: MonthStoreOptions): SealingMonthStore {
+  const { databases, maxBytes, parallelReads = 2, seal } = options;
+  const memory = new ChunkMemory(maxBytes);
+  const turns = new Turns(parallelReads);
+  const loader = new MonthLoader({ databases, memory, turns, seal, maxWaitingBytes: maxBytes });
+  const underWay = new Map<string, SharedRead<Loaded>>();
 
-  function share(key: ChunkKey, asked: Asked): SharedRead<Chunk> {
+  function share(key: ChunkKey, asked: Omit<Asked, 'signal'>): SharedRead<Loaded> {
     const name = JSON.stringify(key);
     const found = underWay.get(name);
     if (found && !found.abandoned) return found;
-    const read: SharedRead<Chunk> = new SharedRead((signal) =>
-      load(key, asked, signal).finally(() => {
+    const read: SharedRead<Loaded> = new SharedRead((signal) =>
+      loader.load(key, { ...asked, signal }).finally(() => {
         if (underWay.get(name) === read) underWay.delete(name);
       }),
     );
@@ -50,10 +51,9 @@ export function createMonthStore(options: MonthStoreOptions): MonthStore {
       const began = performance.now();
       const held = memory.get(key, dataset);
       if (held) return { chunk: held, from: 'memory', ms: performance.now() - began };
-      const chunk = await share(key, { dataset, trace }).wait(signal);
-      return { chunk, from: 'sql', ms: performance.now() - began };
+      const loaded = await share(key, { dataset, trace }).wait(signal);
+      return { ...loaded, ms: performance.now() - began };
     },
+    sealed: () => loader.sealed(),
   };
 }
-
-type Asked = { readonly dataset: Dataset; readonly trace: QueryTrace };

@@ -1,4 +1,5 @@
 import { type Chunk, type ChunkKey, type Database, type Dataset, monthStart, storedColumns } from '#sdk';
+import { bytesOf } from './chunk-bytes.ts';
 import { ColumnBuilder, grown } from './column-builder.ts';
 import { monthQuery } from './month-query.ts';
 
@@ -58,10 +59,4 @@ class MonthRows {
   finishTime(): Uint32Array {
     return this.#time.slice(0, this.#count);
   }
-}
-
-function bytesOf({ time, columns }: Pick<Chunk, 'time' | 'columns'>): number {
-  let bytes = time.byteLength;
-  for (const { values, nulls } of columns.values()) bytes += values.byteLength + (nulls?.byteLength ?? 0);
-  return bytes;
 }

@@ -20,6 +20,8 @@ export type Config = {
   readonly connectionIdleMs: number;
   /** Bytes of chunks kept in memory. Default 64 MiB. */
   readonly maxChunkBytes: number;
+  /** Bytes of months kept as files below the data directory; 0 keeps none. Default 1 GiB. */
+  readonly maxCacheBytes: number;
   /** Bytes of metadata kept in memory. Default 16 MiB. */
   readonly maxMetadataBytes: number;
   /** Rows one Apply may read. Default 5,000,000. */
@@ -75,6 +77,7 @@ const readDatabase = (env: Environment) => ({
 
 const readLimits = (env: Environment) => ({
   maxChunkBytes: mebibyte * readNumber(env, 'CAMET_MAX_CHUNK_MB', { fallback: 64, least: 1, most: 65_536 }),
+  maxCacheBytes: mebibyte * readNumber(env, 'CAMET_MAX_CACHE_MB', { fallback: 1024, least: 0, most: 1e7 }),
   maxMetadataBytes:
     mebibyte * readNumber(env, 'CAMET_MAX_METADATA_MB', { fallback: 16, least: 1, most: 65_536 }),
   maxWindowRows: readNumber(env, 'CAMET_MAX_WINDOW_ROWS', { fallback: 5_000_000, least: 1, most: 1e9 }),

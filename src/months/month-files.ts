@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Chunk, type Dataset, storedColumns } from '#sdk';
+import type { Config } from '../shared/config.ts';
+import type { Log } from '../shared/log.ts';
+import { isFolder, listFiles, makePrivateFolder, openToRead, writeWhole } from './cache-folder.ts';
+import { CacheSpace } from './cache-space.ts';
+import { aligned, fileFormat, headerAt, maxHeaderBytes } from './chunk-layout.ts';
+import { shapeOf } from './dataset-shape.ts';
+import { type ChunkPlace, decodeChunk, UnusableFile } from './decode-chunk.ts';
+import { encodeChunk } from './encode-chunk.ts';
+import { quietly } from './quietly.ts';
+
+export type MonthFilesOptions = {
+  /** Below the data directory; made when first needed. Its own parent may be a link, it may not. */
+  readonly folder: string;
+  /** Bytes of files kept; 0 keeps none. */
+  readonly maxBytes: number;
+  /** Epoch milliseconds, noted as the time of a file's last use. */
+  readonly now: () => number;
+  readonly log: Pick<Log, 'warn'>;
+};
+
+/** Where a process with this configuration keeps months. */
+export const monthFolder = (config: Pick<Config, 'dataDir' | 'maxCacheBytes'>) => ({
+  folder: join(config.dataDir, 'cache'),
+  maxBytes: config.maxCacheBytes,
+});
+
+export type FileRead =
+  | { readonly chunk: Chunk }
+  | { readonly unusable: 'missing' | 'unreadable' | 'foreign' };
+
+/** Files last used longer ago than this are marked as used when they are read. */
+const markAfterMs = 60_000;
+
+/**
+ * Months as files, one per line-month and declaration, the latest version only. They only save time: what cannot be
+ * read is dropped, what cannot be written is done without, with one warning a minute.
+ */
+export class MonthFiles {
+  readonly #options: MonthFilesOptions;
+  readonly #space: CacheSpace;
+  readonly #warn: (error: unknown, path: string) => void;
+
+  constructor(options: MonthFilesOptions) {
+    this.#options = options;
+    this.#space = new CacheSpace(options);
+    this.#warn = quietly(options.log, 'A month could not be kept or read as a file');
+  }
+
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  pathOf(place: ChunkPlace, dataset: Dataset): string {
+    const shape = createHash('sha256').update(shapeOf(dataset)).digest('hex').slice(0, 12);
+    const name = `${place.dataset}.${place.table}.${place.month}.${shape}.f${fileFormat}.month`;
+    return join(this.#options.folder, place.tenant, name);
+  }
+
+  /** The month as last kept, of whatever version; null where there is none that can be used. */
+  async read(place: ChunkPlace & { readonly rows: number }, dataset: Dataset): Promise<Chunk | null> {
+    const read = await this.inspect(place, dataset);
+    if ('chunk' in read) return read.chunk;
+    if (read.unusable !== 'missing') await this.drop(this.pathOf(place, dataset));
+    return null;
+  }
+
+  /** The same, saying why a file cannot be used and leaving it where it is. */
+  async inspect(place: ChunkPlace & { readonly rows: number }, dataset: Dataset): Promise<FileRead> {
+    if (this.#options.maxBytes === 0) return { unusable: 'missing' };
+    const path = this.pathOf(place, dataset);
+    try {
+      const bytes = await this.#readBytes(path, mostBytes(place.rows, dataset));
+      return { chunk: decodeChunk(bytes, place, dataset) };
+    } catch (error) {
+      return { unusable: this.#judge(error, path) };
+    }
+  }
+
+  /** Keeps the month in place of any older version. Never throws; false when it could not be kept. */
+  async write(chunk: Chunk, dataset: Dataset): Promise<boolean> {
+    const path = this.pathOf(chunk.key, dataset);
+    try {
+      const parts = encodeChunk(chunk, dataset);
+      if (!(await this.#space.makeRoom(parts.reduce((sum, { length }) => sum + length, 0)))) return false;
+      for (const folder of [this.#options.folder, join(path, '..')]) await makePrivateFolder(folder);
+      await writeWhole(path, parts, this.#options.now());
+      return true;
+    } catch (error) {
+      this.#warn(error, path);
+      return false;
+    }
+  }
+
+  async drop(path: string): Promise<void> {
+    await rm(path, { recursive: true, force: true }).catch((error) => this.#warn(error, path));
+  }
+
+  /** Every file of a tenant, or of all. */
+  async list(tenant?: string): Promise<{ readonly path: string; readonly tenant: string }[]> {
+    const files = await listFiles(this.#options.folder);
+    return files.filter((file) => tenant === undefined || file.tenant === tenant);
+  }
+
+  /** Removes the files of a tenant, or all of them. */
+  async clear(tenant?: string): Promise<void> {
+    await rm(join(this.#options.folder, tenant ?? ''), { recursive: true, force: true });
+  }
+
+  /** One read into one buffer, which workers can share. */
+  async #readBytes(path: string, most: number): Promise<Uint8Array> {
+    for (const folder of [this.#options.folder, join(path, '..')]) {
+      if (!(await isFolder(folder))) throw Object.assign(new Error('No folder'), { code: 'ENOENT' });
+    }
+    const file = await openToRead(path);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile() || stats.size < headerAt || stats.size > most) throw new UnusableFile('unreadable');
+      const bytes = new Uint8Array(new SharedArrayBuffer(stats.size));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+      if (bytesRead < bytes.length) throw new UnusableFile('unreadable');
+      const now = this.#options.now();
+      if (now - stats.mtimeMs > markAfterMs) await file.utimes(now / 1000, now / 1000).catch(() => {});
+      return bytes;
+    } finally {
+      await file.close();
+    }
+  }
+
+  #judge(error: unknown, path: string): 'missing' | 'unreadable' | 'foreign' {
+    if (error instanceof UnusableFile) return error.reason;
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return 'missing';
+    if (code !== 'ELOOP') this.#warn(error, path);
+    return 'unreadable';
+  }
+}
+
+/** No month of so many rows takes more; what is larger is no file of ours, and is not read into memory. */
+function mostBytes(rows: number, dataset: Dataset): number {
+  const columns = storedColumns(dataset).length;
+  const perRow = 4 + columns * (8 + 1);
+  return headerAt + maxHeaderBytes + rows * perRow + aligned(64) * (2 * columns + 2);
+}

@@ -1,0 +1,83 @@
+import type { Chunk, ChunkKey, ChunkRead, Databases, Dataset, QueryTrace } from '#sdk';
+import type { ChunkMemory } from './chunk-memory.ts';
+import { extendMonth } from './extend-month.ts';
+import { isOver } from './is-over.ts';
+import type { MonthFiles } from './month-files.ts';
+import { type MonthRead, readMonth } from './read-month.ts';
+import { Sealing } from './sealing.ts';
+import type { Turns } from './turns.ts';
+
+export type LoaderParts = {
+  readonly databases: Databases;
+  readonly memory: ChunkMemory;
+  readonly turns: Turns;
+  /** Where months that are over are kept as files, and the clock that says which are. */
+  readonly seal: { readonly files: MonthFiles; readonly now: () => number } | undefined;
+  /** Bytes of months that may wait to be written. */
+  readonly maxWaitingBytes: number;
+};
+
+export type Asked = {
+  readonly dataset: Dataset;
+  readonly trace: QueryTrace;
+  readonly signal: AbortSignal;
+};
+export type Loaded = Pick<ChunkRead, 'chunk' | 'from'>;
+
+/** Brings months that memory does not have: from a file, or from the database, in part where a part will do. */
+export class MonthLoader {
+  readonly #parts: LoaderParts;
+  readonly #sealing: Sealing | undefined;
+
+  constructor(parts: LoaderParts) {
+    this.#parts = parts;
+    this.#sealing = parts.seal && new Sealing(parts.seal.files, parts.maxWaitingBytes);
+  }
+
+  async load(key: ChunkKey, asked: Asked): Promise<Loaded> {
+    const { memory, turns, seal } = this.#parts;
+    const over = seal !== undefined && isOver(key.month, seal.now());
+    const held = await this.#findHeld(key, asked.dataset, over);
+    asked.signal.throwIfAborted();
+    if (held && isCurrent(held, key, asked.dataset)) {
+      memory.keep(held, asked.dataset);
+      return { chunk: held, from: 'file' };
+    }
+    const { chunk, sure } = await turns.take(() => this.#fetch(key, held, asked));
+    if (sure) memory.keep(chunk, asked.dataset);
+    if (sure && over) this.#sealing?.add(chunk, asked.dataset);
+    return { chunk, from: 'sql' };
+  }
+
+  /** Resolves when every month to be kept as a file has been tried. */
+  async sealed(): Promise<void> {
+    await this.#sealing?.done();
+  }
+
+  /** The newest that memory or a file has, where it helps. */
+  async #findHeld(key: ChunkKey, dataset: Dataset, over: boolean): Promise<Chunk | null> {
+    const held = this.#parts.memory.latest(key, dataset);
+    if (held && canGrow(held, key)) return held;
+    const file = over ? await this.#parts.seal!.files.read(key, dataset) : null;
+    return file && (isCurrent(file, key, dataset) || canGrow(file, key)) ? file : null;
+  }
+
+  #fetch(key: ChunkKey, held: Chunk | null, { dataset, trace, signal }: Asked): Promise<MonthRead> {
+    signal.throwIfAborted();
+    return this.#parts.databases.useTenant(
+      key.tenant,
+      async (database) => {
+        const extended = held && (await extendMonth(database, held, { dataset, signal }));
+        return extended ? { chunk: extended, sure: true } : readMonth(database, key, { dataset, signal });
+      },
+      trace,
+    );
+  }
+}
+
+/** The writers count every row, so a file of another number of rows is of another history. */
+const isCurrent = ({ key, rows }: Chunk, asked: ChunkKey, { freshnessSeconds }: Dataset): boolean =>
+  key.version === asked.version && (rows === asked.rows || freshnessSeconds !== undefined);
+
+const canGrow = ({ key, rows }: Chunk, { version, baseVersion = version }: ChunkKey): boolean =>
+  rows > 0 && key.version >= baseVersion && key.version < version;
