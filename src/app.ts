@@ -15,6 +15,7 @@ import type { Services } from './http/services.ts';
 import { writeRows } from './ingest/write-rows.ts';
 import { createMonthStore } from './months/create-month-store.ts';
 import { MonthFiles, monthFolder } from './months/month-files.ts';
+import { watchOutsideWriters } from './months/watch-outside-writers.ts';
 import type { ApplyPorts } from './pipeline/apply/ports.ts';
 import { applyFilters, readDashboardFilters } from './pipeline/apply-filters.ts';
 import { runInline } from './pipeline/widgets/widget-runner.ts';
@@ -52,8 +53,9 @@ async function buildServices(
   });
   const api = createApiClient({ file: config.externalApisFile, env: process.env, log: app.log });
   app.addHook('onClose', () => api.close());
+  const now = () => Date.now();
   const ports: ApplyPorts = {
-    catalog,
+    catalog: { current: watchOutsideWriters(catalog, { databases: tenancy, now }) },
     registry,
     databases: tenancy,
     months: openMonths(config, { app, tenancy }),

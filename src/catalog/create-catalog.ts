@@ -18,6 +18,8 @@ export type Catalog = {
    * not moved. Calls at once share one reading. An unknown tenant throws `unknown_tenant` (404).
    */
   current(tenant: TenantId, trace?: QueryTrace): Promise<TenantSnapshot>;
+  /** Whoever asks for the tenant next is answered by a new version check, whenever the last one was. */
+  recheck(tenant: TenantId): void;
   /** Reads tenants ahead, one after another, until the memory is full. */
   fill(tenants: readonly TenantId[]): Promise<void>;
   /** Bytes held, as estimated. */
@@ -44,6 +46,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   return {
     current,
+    recheck: (tenant) => cache.age(tenant),
     fill: async (tenants) => {
       for (const tenant of tenants) if (!cache.full) await current(tenant);
     },

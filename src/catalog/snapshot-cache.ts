@@ -37,6 +37,12 @@ export class SnapshotCache {
     return found;
   }
 
+  /** Lets the tenant's snapshot count as checked long ago. */
+  age(tenant: TenantId): void {
+    const found = this.#entries.get(tenant);
+    if (found) this.#entries.set(tenant, { ...found, checkedAt: Number.NEGATIVE_INFINITY });
+  }
+
   /** Keeps the snapshot, unless it is alone larger than the budget, and gives it back. */
   put(tenant: TenantId, entry: CachedSnapshot): CachedSnapshot {
     this.#remove(tenant);

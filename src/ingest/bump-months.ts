@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
+import { firstVersion } from '#sdk';
 import type { RowChange } from './classify-rows.ts';
 import { groupByMonth } from './months-of-rows.ts';
 
@@ -40,6 +40,3 @@ async function bumpMonth(
       row_count: next('row_count', rows),
     });
 }
-
-/** Random, so that a month of a database made anew is never taken for that of the old one: far from it, plus one. */
-const firstVersion = (): number => randomInt(2 ** 30) * 2 ** 20 + 1;

@@ -18,3 +18,10 @@ export const timeMsSql = (engine: 'sqlite' | 'mysql'): string =>
 /** An instant as a fact table's `time` is compared with: milliseconds, or DATETIME(3) text in UTC. */
 export const storedTime = (instant: number, engine: 'sqlite' | 'mysql'): number | string =>
   engine === 'mysql' ? new Date(instant).toISOString().slice(0, 23).replace('T', ' ') : instant;
+
+/**
+ * The version of a month's first rows. Random, so that a month of a database made anew is never taken for that of the
+ * old one: a multiple of 2^20, plus one.
+ */
+export const firstVersion = (): number =>
+  (crypto.getRandomValues(new Uint32Array(1))[0]! >>> 2) * 2 ** 20 + 1;

@@ -11,7 +11,7 @@ import { MonthFiles } from '../../src/months/month-files.ts';
 import { createTestTenancy, describeEachEngine, type TestTenancy } from '../support/engines.ts';
 import { contentOf, folder, inMay, keyOf, price, prices, readChunk } from './prices.ts';
 
-const mutations = 500;
+const mutations = process.env.LONG === '1' ? 500 : 150;
 
 describeEachEngine('a file of a month, whatever became of it,', (engine) => {
   let made: TestTenancy;
