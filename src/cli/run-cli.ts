@@ -4,6 +4,7 @@ import { AppError, type Language, say, type Words } from '#sdk';
 import type { Environment } from '../shared/config.ts';
 import { loadMessages } from '../shared/load-messages.ts';
 import { wordError } from '../shared/word-error.ts';
+import { cacheCommand } from './cache.ts';
 import { type Cli, openCli } from './cli.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -56,6 +57,7 @@ function makeProgram(cli: Cli): Command {
   demoCommand(program, cli);
   migrateCommand(program, cli);
   importCommand(program, cli);
+  cacheCommand(program, cli);
   doctorCommand(program, cli);
   const tenant = program.command('tenant').description(say(cli.words, 'cli.tenant'));
   tenantCreateCommand(tenant, cli);

@@ -50,7 +50,10 @@ export function createMonthStore(options: MonthStoreOptions): SealingMonthStore 
     async read(key, { dataset, trace, signal }): Promise<ChunkRead> {
       const began = performance.now();
       const held = memory.get(key, dataset);
-      if (held) return { chunk: held, from: 'memory', ms: performance.now() - began };
+      if (held) {
+        loader.seal(held, dataset);
+        return { chunk: held, from: 'memory', ms: performance.now() - began };
+      }
       const loaded = await share(key, { dataset, trace }).wait(signal);
       return { ...loaded, ms: performance.now() - began };
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Chunk, type Dataset, storedColumns } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
-import { isFolder, listFiles, makePrivateFolder, openToRead, writeWhole } from './cache-folder.ts';
+import { isFolder, makePrivateFolder, openToRead, writeWhole } from './cache-folder.ts';
 import { CacheSpace } from './cache-space.ts';
 import { aligned, fileFormat, headerAt, maxHeaderBytes } from './chunk-layout.ts';
 import { shapeOf } from './dataset-shape.ts';
@@ -50,10 +50,6 @@ export class MonthFiles {
     this.#warn = quietly(options.log, 'A month could not be kept or read as a file');
   }
 
-  get folder(): string {
-    return this.#options.folder;
-  }
-
   pathOf(place: ChunkPlace, dataset: Dataset): string {
     const shape = createHash('sha256').update(shapeOf(dataset)).digest('hex').slice(0, 12);
     const name = `${place.dataset}.${place.table}.${place.month}.${shape}.f${fileFormat}.month`;
@@ -97,12 +93,6 @@ export class MonthFiles {
 
   async drop(path: string): Promise<void> {
     await rm(path, { recursive: true, force: true }).catch((error) => this.#warn(error, path));
-  }
-
-  /** Every file of a tenant, or of all. */
-  async list(tenant?: string): Promise<{ readonly path: string; readonly tenant: string }[]> {
-    const files = await listFiles(this.#options.folder);
-    return files.filter((file) => tenant === undefined || file.tenant === tenant);
   }
 
   /** Removes the files of a tenant, or all of them. */

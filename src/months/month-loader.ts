@@ -28,6 +28,8 @@ export type Loaded = Pick<ChunkRead, 'chunk' | 'from'>;
 export class MonthLoader {
   readonly #parts: LoaderParts;
   readonly #sealing: Sealing | undefined;
+  /** Chunks that are files, or wait to be. */
+  readonly #offered = new WeakSet<Chunk>();
 
   constructor(parts: LoaderParts) {
     this.#parts = parts;
@@ -35,18 +37,26 @@ export class MonthLoader {
   }
 
   async load(key: ChunkKey, asked: Asked): Promise<Loaded> {
-    const { memory, turns, seal } = this.#parts;
-    const over = seal !== undefined && isOver(key.month, seal.now());
-    const held = await this.#findHeld(key, asked.dataset, over);
+    const { memory, turns } = this.#parts;
+    const held = await this.#findHeld(key, asked.dataset);
     asked.signal.throwIfAborted();
     if (held && isCurrent(held, key, asked.dataset)) {
+      this.#offered.add(held);
       memory.keep(held, asked.dataset);
       return { chunk: held, from: 'file' };
     }
     const { chunk, sure } = await turns.take(() => this.#fetch(key, held, asked));
-    if (sure) memory.keep(chunk, asked.dataset);
-    if (sure && over) this.#sealing?.add(chunk, asked.dataset);
+    if (sure) {
+      memory.keep(chunk, asked.dataset);
+      this.seal(chunk, asked.dataset);
+    }
     return { chunk, from: 'sql' };
+  }
+
+  /** Has a month kept as a file when it is over, once: also one that was open when it came into memory. */
+  seal(chunk: Chunk, dataset: Dataset): void {
+    if (!this.#sealing || this.#offered.has(chunk) || !this.#isOver(chunk.key.month)) return;
+    if (this.#sealing.add(chunk, dataset)) this.#offered.add(chunk);
   }
 
   /** Resolves when every month to be kept as a file has been tried. */
@@ -55,11 +65,17 @@ export class MonthLoader {
   }
 
   /** The newest that memory or a file has, where it helps. */
-  async #findHeld(key: ChunkKey, dataset: Dataset, over: boolean): Promise<Chunk | null> {
-    const held = this.#parts.memory.latest(key, dataset);
+  async #findHeld(key: ChunkKey, dataset: Dataset): Promise<Chunk | null> {
+    const { memory, seal } = this.#parts;
+    const held = memory.latest(key, dataset);
     if (held && canGrow(held, key)) return held;
-    const file = over ? await this.#parts.seal!.files.read(key, dataset) : null;
+    const file = seal && this.#isOver(key.month) ? await seal.files.read(key, dataset) : null;
     return file && (isCurrent(file, key, dataset) || canGrow(file, key)) ? file : null;
+  }
+
+  #isOver(month: string): boolean {
+    const { seal } = this.#parts;
+    return seal !== undefined && isOver(month, seal.now());
   }
 
   #fetch(key: ChunkKey, held: Chunk | null, { dataset, trace, signal }: Asked): Promise<MonthRead> {

@@ -19,13 +19,15 @@ export class Sealing {
     this.#maxBytes = maxBytes;
   }
 
-  add(chunk: Chunk, dataset: Dataset): void {
+  /** False when it finds no place. */
+  add(chunk: Chunk, dataset: Dataset): boolean {
     const path = this.#files.pathOf(chunk.key, dataset);
     this.#take(path);
-    if (this.#bytes + chunk.bytes > this.#maxBytes) return;
+    if (this.#bytes + chunk.bytes > this.#maxBytes) return false;
     this.#waiting.set(path, { chunk, dataset });
     this.#bytes += chunk.bytes;
     this.#running ??= this.#work();
+    return true;
   }
 
   /** Resolves when nothing waits any more. */

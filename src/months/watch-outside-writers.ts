@@ -8,6 +8,7 @@ import {
 } from '#sdk';
 import { countMonths, type LineMonth } from './count-months.ts';
 import { graceMs } from './is-over.ts';
+import { isTableOf } from './is-table-of.ts';
 import { recountMonth } from './recount-month.ts';
 
 /** What a tenant has, as far as it matters here. */
@@ -75,11 +76,6 @@ function watchedTables({ metadata, months }: Watched): WatchedTable[] {
     return dataset ? [{ table, everyMs: dataset.freshnessSeconds! * 1000 }] : [];
   });
 }
-
-const isTableOf = (dataset: Dataset, table: string): boolean =>
-  dataset.splitBy
-    ? table.startsWith(`${dataset.table}_`) && /^\d+$/.test(table.slice(dataset.table.length + 1))
-    : table === dataset.table;
 
 const openMonths = (tables: readonly WatchedTable[], now: number): LineMonth[] =>
   [...new Set([utcMonth(now - graceMs), utcMonth(now)])].flatMap((month) =>

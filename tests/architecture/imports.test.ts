@@ -60,7 +60,7 @@ const allowed: Record<string, string[]> = {
     'ingest',
     'tenancy',
   ],
-  cli: ['wiring', 'http', 'sdk', 'shared', 'catalog', 'registry', 'identity', 'ingest', 'tenancy'],
+  cli: ['wiring', 'http', 'sdk', 'shared', 'catalog', 'registry', 'identity', 'ingest', 'months', 'tenancy'],
   migrations: ['sdk'],
 };
 

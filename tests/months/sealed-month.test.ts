@@ -3,12 +3,15 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Dataset } from '#sdk';
 import { writeRows } from '../../src/ingest/write-rows.ts';
+import { createMonthStore } from '../../src/months/create-month-store.ts';
+import { MonthFiles } from '../../src/months/month-files.ts';
 import { describeEachEngine } from '../support/engines.ts';
 import {
   contentOf,
   counting,
   folder,
   inMarch,
+  inMay,
   keyOf,
   price,
   prices,
@@ -60,6 +63,20 @@ describeEachEngine('a month that is over', (engine) => {
       await months.sealed();
       expect(() => readdirSync(cache)).toThrow('ENOENT');
     }
+  });
+
+  test('while it stands in memory becomes a file too', async () => {
+    const { open, tenancy } = await priceTenant(engine);
+    const cache = folder();
+    let at = inMarch;
+    const files = new MonthFiles({ folder: cache, maxBytes: 1e6, now: () => at, log: { warn: () => {} } });
+    const months = createMonthStore({ databases: tenancy, maxBytes: 1e6, seal: { files, now: () => at } });
+    const { key } = (await open().readNow()).chunk;
+    await readChunk(months, key);
+    at = inMay;
+    expect((await readChunk(months, key)).from).toBe('memory');
+    await months.sealed();
+    expect((await open({ folder: cache }).readNow()).from).toBe('file');
   });
 
   test('reopens for late and corrected rows, visibly, and is kept anew', async () => {
