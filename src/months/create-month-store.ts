@@ -29,7 +29,7 @@ export function createMonthStore(options: MonthStoreOptions): SealingMonthStore 
   const { databases, maxBytes, parallelReads = 2, seal } = options;
   const memory = new ChunkMemory(maxBytes);
   const turns = new Turns(parallelReads);
-  const loader = new MonthLoader({ databases, memory, turns, seal, maxWaitingBytes: maxBytes });
+  const loader = new MonthLoader({ databases, memory, turns, seal, maxWaitingBytes: maxBytes / 4 });
   const underWay = new Map<string, SharedRead<Loaded>>();
 
   function share(key: ChunkKey, asked: Omit<Asked, 'signal'>): SharedRead<Loaded> {
@@ -57,6 +57,7 @@ export function createMonthStore(options: MonthStoreOptions): SealingMonthStore 
       const loaded = await share(key, { dataset, trace }).wait(signal);
       return { ...loaded, ms: performance.now() - began };
     },
+    filed: (key, dataset) => loader.filed(key, dataset),
     sealed: () => loader.sealed(),
   };
 }

@@ -53,11 +53,14 @@ export function decodeChunk(bytes: Uint8Array, place: ChunkPlace, dataset: Datas
 }
 
 function readHeader(bytes: Uint8Array): { header: FileHeader; headerBytes: number } {
-  if (bytes.length < headerAt || magic.compare(bytes, 0, magic.length) !== 0) {
-    throw new UnusableFile('unreadable');
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const view = startOf(bytes);
   if (numberAt(view, checksumAt) !== crc32(bytes.subarray(checkedFrom))) throw new UnusableFile('unreadable');
+  return parseHeader(bytes);
+}
+
+/** What a file says of itself, unchecked, from as many of its first bytes as that takes. Throws where it cannot. */
+export function parseHeader(bytes: Uint8Array): { header: FileHeader; headerBytes: number } {
+  const view = startOf(bytes);
   if (numberAt(view, formatAt) !== fileFormat) throw new UnusableFile('foreign');
   const headerBytes = numberAt(view, headerLengthAt);
   if (headerBytes > maxHeaderBytes || headerAt + headerBytes > bytes.length) {
@@ -67,11 +70,19 @@ function readHeader(bytes: Uint8Array): { header: FileHeader; headerBytes: numbe
   return { header: JSON.parse(text) as FileHeader, headerBytes };
 }
 
+function startOf(bytes: Uint8Array): DataView {
+  if (bytes.length < headerAt || magic.compare(bytes, 0, magic.length) !== 0) {
+    throw new UnusableFile('unreadable');
+  }
+  return new DataView(bytes.buffer, bytes.byteOffset);
+}
+
 /** In the machine's own order of bytes, as the columns are. */
 const numberAt = (view: DataView, offset: number): number => view.getUint32(offset, littleEndian);
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
-const isOf = (header: FileHeader, place: ChunkPlace, dataset: Dataset): boolean =>
+/** Whether a file is that of a place under a declaration. */
+export const isOf = (header: FileHeader, place: ChunkPlace, dataset: Dataset): boolean =>
   header.tenant === place.tenant &&
   header.dataset === place.dataset &&
   header.table === place.table &&

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { type FileHandle, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Chunk, type Dataset, storedColumns } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
 import { isFolder, makePrivateFolder, openToRead, writeWhole } from './cache-folder.ts';
 import { CacheSpace } from './cache-space.ts';
-import { aligned, fileFormat, headerAt, maxHeaderBytes } from './chunk-layout.ts';
+import { aligned, type FileHeader, fileFormat, headerAt, maxHeaderBytes } from './chunk-layout.ts';
 import { shapeOf } from './dataset-shape.ts';
-import { type ChunkPlace, decodeChunk, UnusableFile } from './decode-chunk.ts';
+import { type ChunkPlace, decodeChunk, isOf, parseHeader, UnusableFile } from './decode-chunk.ts';
 import { encodeChunk } from './encode-chunk.ts';
 import { quietly } from './quietly.ts';
 
@@ -76,6 +76,19 @@ export class MonthFiles {
     }
   }
 
+  /** The version and rows that the month's file says it has, unchecked; null where there is none. */
+  async glance(place: ChunkPlace, dataset: Dataset): Promise<Pick<FileHeader, 'version' | 'rows'> | null> {
+    try {
+      const file = await this.#open(this.pathOf(place, dataset));
+      const start = Buffer.alloc(headerAt + maxHeaderBytes);
+      const { bytesRead } = await file.read(start, 0, start.length, 0).finally(() => file.close());
+      const { header } = parseHeader(start.subarray(0, bytesRead));
+      return isOf(header, place, dataset) ? header : null;
+    } catch {
+      return null;
+    }
+  }
+
   /** Keeps the month in place of any older version. Never throws; false when it could not be kept. */
   async write(chunk: Chunk, dataset: Dataset): Promise<boolean> {
     const path = this.pathOf(chunk.key, dataset);
@@ -102,10 +115,7 @@ export class MonthFiles {
 
   /** One read into one buffer, which workers can share. */
   async #readBytes(path: string, most: number): Promise<Uint8Array> {
-    for (const folder of [this.#options.folder, join(path, '..')]) {
-      if (!(await isFolder(folder))) throw Object.assign(new Error('No folder'), { code: 'ENOENT' });
-    }
-    const file = await openToRead(path);
+    const file = await this.#open(path);
     try {
       const stats = await file.stat();
       if (!stats.isFile() || stats.size < headerAt || stats.size > most) throw new UnusableFile('unreadable');
@@ -118,6 +128,13 @@ export class MonthFiles {
     } finally {
       await file.close();
     }
+  }
+
+  async #open(path: string): Promise<FileHandle> {
+    for (const folder of [this.#options.folder, join(path, '..')]) {
+      if (!(await isFolder(folder))) throw Object.assign(new Error('No folder'), { code: 'ENOENT' });
+    }
+    return openToRead(path);
   }
 
   #judge(error: unknown, path: string): 'missing' | 'unreadable' | 'foreign' {

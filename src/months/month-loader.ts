@@ -40,7 +40,7 @@ export class MonthLoader {
     const { memory, turns } = this.#parts;
     const held = await this.#findHeld(key, asked.dataset);
     asked.signal.throwIfAborted();
-    if (held && isCurrent(held, key, asked.dataset)) {
+    if (held && isCurrent(held.key, key, asked.dataset)) {
       this.#offered.add(held);
       memory.keep(held, asked.dataset);
       return { chunk: held, from: 'file' };
@@ -59,6 +59,13 @@ export class MonthLoader {
     if (this.#sealing.add(chunk, dataset)) this.#offered.add(chunk);
   }
 
+  /** Whether the month's file, where it may have one, is of the version asked for. */
+  async filed(key: ChunkKey, dataset: Dataset): Promise<boolean> {
+    const { seal } = this.#parts;
+    const found = seal && this.#isOver(key.month) ? await seal.files.glance(key, dataset) : null;
+    return found !== null && isCurrent(found, key, dataset);
+  }
+
   /** Resolves when every month to be kept as a file has been tried. */
   async sealed(): Promise<void> {
     await this.#sealing?.done();
@@ -70,7 +77,7 @@ export class MonthLoader {
     const held = memory.latest(key, dataset);
     if (held && canGrow(held, key)) return held;
     const file = seal && this.#isOver(key.month) ? await seal.files.read(key, dataset) : null;
-    return file && (isCurrent(file, key, dataset) || canGrow(file, key)) ? file : null;
+    return file && (isCurrent(file.key, key, dataset) || canGrow(file, key)) ? file : null;
   }
 
   #isOver(month: string): boolean {
@@ -91,9 +98,14 @@ export class MonthLoader {
   }
 }
 
-/** The writers count every row, so a file of another number of rows is of another history. */
-const isCurrent = ({ key, rows }: Chunk, asked: ChunkKey, { freshnessSeconds }: Dataset): boolean =>
-  key.version === asked.version && (rows === asked.rows || freshnessSeconds !== undefined);
+type Found = Pick<ChunkKey, 'version' | 'rows'>;
 
-const canGrow = ({ key, rows }: Chunk, { version, baseVersion = version }: ChunkKey): boolean =>
-  rows > 0 && key.version >= baseVersion && key.version < version;
+/** The writers count every row, so a file of another number of rows is of another history. */
+const isCurrent = (found: Found, asked: ChunkKey, { freshnessSeconds }: Dataset): boolean =>
+  found.version === asked.version && (found.rows === asked.rows || freshnessSeconds !== undefined);
+
+/** Where more is missing than is held, the whole is read as fast. */
+const canGrow = ({ key, rows }: Chunk, asked: ChunkKey): boolean =>
+  key.version >= (asked.baseVersion ?? asked.version) &&
+  key.version < asked.version &&
+  asked.rows <= 2 * rows;

@@ -4,8 +4,8 @@ import type { MonthFiles } from './month-files.ts';
 type Waiting = { readonly chunk: Chunk; readonly dataset: Dataset };
 
 /**
- * Writes months to their files behind the answers, one at a time. What waits is bounded in bytes: a month that finds
- * no place is kept as a file when it is read the next time.
+ * Writes months to their files behind the answers, one at a time. What waits is one month, or as many as a bound in
+ * bytes allows: one that finds no place is kept as a file when it is read the next time.
  */
 export class Sealing {
   readonly #files: MonthFiles;
@@ -23,7 +23,7 @@ export class Sealing {
   add(chunk: Chunk, dataset: Dataset): boolean {
     const path = this.#files.pathOf(chunk.key, dataset);
     this.#take(path);
-    if (this.#bytes + chunk.bytes > this.#maxBytes) return false;
+    if (this.#waiting.size > 0 && this.#bytes + chunk.bytes > this.#maxBytes) return false;
     this.#waiting.set(path, { chunk, dataset });
     this.#bytes += chunk.bytes;
     this.#running ??= this.#work();

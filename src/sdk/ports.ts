@@ -38,11 +38,13 @@ export type MonthReading = {
   readonly signal: AbortSignal;
 };
 
-/** Reads whole line-months: memory, else SQL. Equal keys asked at once are read once. */
+/** Reads whole line-months: memory, else file, else SQL. Equal keys asked at once are read once. */
 export interface MonthStore {
   read(key: ChunkKey, reading: MonthReading): Promise<ChunkRead>;
   /** True when reading this chunk would cost no SQL. */
   holds(key: ChunkKey): boolean;
+  /** Whether a file holds this chunk as it is now; absent where no files are kept. */
+  filed?(key: ChunkKey, dataset: Dataset): Promise<boolean>;
 }
 
 /** Calls the external APIs declared in the configuration. Throws `api_*` AppErrors. */

@@ -32,9 +32,12 @@ describeEachEngine('a month that is over', (engine) => {
   }
 
   test('is kept as a file that the next process reads without a statement', async () => {
-    const { tenancy, open, cache, chunk } = await sealed();
+    const { tenancy, open, cache, chunk, keyNow } = await sealed();
     const { databases, streamed } = counting(tenancy);
     const next = open({ folder: cache, databases });
+    const key = await keyNow();
+    expect([next.holds(key), await next.filed!(key, prices)]).toEqual([false, true]);
+    expect(await next.filed!({ ...key, version: key.version + 1 }, prices)).toBe(false);
     const read = await next.readNow();
     expect({ from: read.from, streamed }).toEqual({ from: 'file', streamed: [] });
     expect(contentOf(read.chunk)).toEqual(contentOf(chunk));
