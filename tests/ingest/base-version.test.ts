@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TenantId } from '#sdk';
+import { up as noteBases } from '../../migrations/tenant/0004-month-base.ts';
+import { schemaSteps } from '../../src/tenancy/schema-steps.ts';
 import { describeEachEngine, testTenancy } from '../support/engines.ts';
 import { months, reading, write } from './readings.ts';
 
@@ -57,6 +59,19 @@ describeEachEngine('a month whose rows', (engine) => {
     expect(await monthAfter(first, [['b', '2026-01-10T11:00:00Z', 5]])).toEqual({ changes: 2, base: 2 });
     expect(await monthAfter(first, [['a', '2026-01-10T12:00:00Z']])).toEqual({ changes: 2, base: 2 });
     expect(await monthAfter(first, [['b', '2026-02-10T12:00:00Z']])).toEqual({ changes: 2, base: 2 });
+  });
+
+  it('came before bases were noted counts as changed up to now, and only then', async () => {
+    const { tenancy, createTestTenant } = await testTenancy(engine);
+    const { id } = await createTestTenant('acme');
+    await write(tenancy, id, [reading('a', '2026-01-10T10:00:00Z'), reading('b', '2026-02-10T10:00:00Z')]);
+    const same = await tenancy.useTenant(id, async ({ knex }) => {
+      await knex('month_state').update({ base_version: 0, version: 5 });
+      await knex('month_state').where('month', '2026-02').update({ base_version: 3 });
+      for (let turn = 0; turn < 2; turn++) await noteBases(schemaSteps(engine, knex));
+      return knex('month_state').orderBy('month').pluck('base_version');
+    });
+    expect(same.map(Number)).toEqual([5, 3]);
   });
 
   it('stand in a database made anew has a version of its own', async () => {
