@@ -38,7 +38,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   return app;
 }
 
-async function buildServices(
+export async function buildServices(
   config: Config,
   { app, tenancy }: { app: FastifyInstance; tenancy: Tenancy },
 ): Promise<Services> {

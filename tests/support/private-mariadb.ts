@@ -22,12 +22,12 @@ export function hasMariadb(): boolean {
 }
 
 /** A server of our own on a free loopback port with an empty data directory; root has no password. */
-export async function startPrivateMariadb(): Promise<PrivateMariadb> {
+export async function startPrivateMariadb({ bufferPoolMb = 128 } = {}): Promise<PrivateMariadb> {
   const directory = mkdtempSync(join(tmpdir(), 'camet-mariadb-'));
   chmodSync(directory, 0o700);
   installSystemTables(directory);
   const port = await freePort();
-  const stop = runServer(directory, port);
+  const stop = runServer(directory, serverOptions({ directory, port, bufferPoolMb }));
   try {
     await untilReady(port);
   } catch (error) {
@@ -48,10 +48,10 @@ function installSystemTables(directory: string): void {
 }
 
 /** The shell ends the server and deletes its files when our end of the pipe closes: a killed test run leaves nothing either. */
-function runServer(directory: string, port: number): () => Promise<void> {
+function runServer(directory: string, options: readonly string[]): () => Promise<void> {
   const script =
     'dir="$1"; shift; "$@" >"$dir/log" 2>&1 & cat >/dev/null; kill -9 $!; wait $! 2>/dev/null; rm -rf "$dir"';
-  const server = ['mariadbd', '--no-defaults', ...account, ...serverOptions(directory, port)];
+  const server = ['mariadbd', '--no-defaults', ...account, ...options];
   const shell = spawn('sh', ['-c', script, 'sh', directory, ...server], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
@@ -65,7 +65,9 @@ function runServer(directory: string, port: number): () => Promise<void> {
   };
 }
 
-const serverOptions = (directory: string, port: number): string[] => [
+type ServerSize = { readonly directory: string; readonly port: number; readonly bufferPoolMb: number };
+
+const serverOptions = ({ directory, port, bufferPoolMb }: ServerSize): string[] => [
   `--datadir=${directory}/data`,
   `--socket=${directory}/socket`,
   `--pid-file=${directory}/pid`,
@@ -77,7 +79,7 @@ const serverOptions = (directory: string, port: number): string[] => [
   '--innodb-flush-method=nosync',
   '--innodb-doublewrite=0',
   '--innodb-log-file-size=32M',
-  '--innodb-buffer-pool-size=128M',
+  `--innodb-buffer-pool-size=${bufferPoolMb}M`,
   '--character-set-server=utf8mb4',
   '--default-time-zone=+05:00',
 ];
