@@ -1,6 +1,7 @@
 import type { NumberArray } from '#sdk';
 import { type FrameParts, rowAt, type Segment } from './frame-parts.ts';
 import { maxOf } from './max-of.ts';
+import { runsWithin } from './runs-within.ts';
 import { readMap, readVector, type Vector } from './vector.ts';
 
 /**
@@ -43,13 +44,14 @@ export function codeColumn(parts: FrameParts, name: string): KeyCodes {
   return {
     codes: nullCode + 1,
     valueOf: (code) => (code === nullCode ? null : code),
-    parts: vectors.map((vector) => directPart(vector, nullCode)),
+    parts: vectors.map((vector, index) => directPart(vector, nullCode, parts.segments[index]!)),
   };
 }
 
 /** Infinity where the values cannot be codes. */
 function largestId(vector: Vector): number {
   if (vector.kind === 'constant') return largestWhole([vector.value ?? 0]);
+  if (vector.kind === 'stored' && vector.runs) return maxOf(vector.runs.values);
   if (vector.values instanceof Float64Array || vector.values instanceof Int32Array || hasOffset(vector)) {
     return Number.POSITIVE_INFINITY;
   }
@@ -63,8 +65,10 @@ const hasOffset = (vector: Vector): boolean => vector.kind === 'stored' && Boole
 const largestWhole = (ids: ArrayLike<number>): number =>
   Array.from(ids).reduce((max, id) => (id >= 0 && Number.isInteger(id) ? Math.max(max, id) : Infinity), 0);
 
-function directPart(vector: Vector, nullCode: number): KeyPart {
+function directPart(vector: Vector, nullCode: number, segment: Segment): KeyPart {
   if (vector.kind === 'constant') return { kind: 'same', code: vector.value ?? nullCode };
+  const runs = vector.kind === 'stored' && vector.runs && runsWithin(vector.runs, segment);
+  if (runs) return runs;
   const { values, nulls } = vector;
   const rows: RowCodes = nulls
     ? { kind: 'rows', values, nulls, nullCode }

@@ -1,9 +1,10 @@
 import { AppError } from '#sdk';
-import { type FrameParts, partsLength, type Segment } from './frame-parts.ts';
-import { codeRows, type KeyCodes, type KeyPart } from './key-codes.ts';
+import { type FrameParts, partsLength, rowAt, type Segment, segmentLength } from './frame-parts.ts';
+import { codeRows, type KeyCodes, type KeyPart, type RowCodes } from './key-codes.ts';
+import { NumberSet } from './number-set.ts';
 
-/** A key's part in one segment, and what its code is multiplied by in the cell's number. */
-export type KeyTerm = { readonly part: KeyPart; readonly stride: number };
+/** A key's part in one segment, how many codes it has, and what its code is multiplied by in the cell's number. */
+export type KeyTerm = { readonly part: KeyPart; readonly codes: number; readonly stride: number };
 
 /** The cells in which rows of equal keys meet. */
 export type KeySpace = {
@@ -31,7 +32,7 @@ export function makeKeySpace(parts: FrameParts, keys: readonly KeyCodes[]): KeyS
   const codesOf = (combination: number) =>
     keys.map((key, index) => Math.floor(combination / strides[index]!) % key.codes);
   const terms = parts.segments.map((_, segment) =>
-    keys.map((key, index) => ({ part: key.parts[segment]!, stride: strides[index]! })),
+    keys.map((key, index) => ({ part: key.parts[segment]!, codes: key.codes, stride: strides[index]! })),
   );
   const lastCodes = keys.at(-1)?.codes ?? 1;
   const withoutLast = (combination: number) => ({
@@ -43,45 +44,62 @@ export function makeKeySpace(parts: FrameParts, keys: readonly KeyCodes[]): KeyS
   return combinations <= limit ? dense : { ...dense, ...occurring(parts.segments, terms) };
 }
 
+/** The combinations that occur, numbered in ascending order; each row's number takes the place of its keys. */
 function occurring(segments: readonly Segment[], terms: KeySpace['terms']) {
-  const found = new Set<number>();
-  segments.forEach((segment, index) => {
-    const combine = combiner(segment, terms[index]!);
-    codeRows(segment, (row) => {
-      found.add(combine(row));
-      return 0;
-    });
+  const found = new NumberSet();
+  const arrived = segments.map((segment, index) => {
+    const combinations = combinationsOf(segment, terms[index]!);
+    return Uint32Array.from(combinations, (combination) => found.add(combination));
   });
-  const combinations = Float64Array.from(found).sort();
-  const cells = new Map([...combinations].map((combination, cell) => [combination, cell]));
+  const combinations = found.numbers.slice().sort();
+  const cellOf = new Uint32Array(found.size);
+  combinations.forEach((combination, cell) => {
+    cellOf[found.add(combination)] = cell;
+  });
   return {
     cells: combinations.length,
     terms: segments.map((segment, index) => {
-      const combine = combiner(segment, terms[index]!);
-      return [{ part: codeRows(segment, (row) => cells.get(combine(row))!), stride: 1 }];
+      const cells = arrived[index]!;
+      const part = codeRows(segment, (_, position) => cellOf[cells[position - segment.from]!]!);
+      return [{ part, codes: combinations.length, stride: 1 }];
     }),
     combinationOf: (cell: number) => combinations[cell]!,
   };
 }
 
-function combiner(segment: Segment, terms: readonly KeyTerm[]): (row: number) => number {
-  const readers = terms.map(({ part, stride }) => ({ read: codeReader(segment, part), stride }));
-  return (row) => readers.reduce((sum, { read, stride }) => sum + read(row) * stride, 0);
+/** The combination of each position of the segment, key after key. */
+function combinationsOf(segment: Segment, terms: readonly KeyTerm[]): Float64Array {
+  const sums = new Float64Array(segmentLength(segment));
+  for (const { part, stride } of terms) {
+    if (part.kind === 'same') addSame(sums, part.code * stride);
+    else if (part.kind === 'runs') addRuns(sums, part, { from: segment.from, stride });
+    else addRows(sums, part, { segment, stride });
+  }
+  return sums;
 }
 
-function codeReader(segment: Segment, part: KeyPart): (row: number) => number {
-  if (part.kind === 'same') return () => part.code;
-  const rows = part.kind === 'runs' ? spreadRuns(segment, part) : part;
-  return (row) => {
-    if (rows.nulls?.[row]) return rows.nullCode;
-    return rows.table ? rows.table[rows.values[row]!]! : rows.values[row]!;
-  };
+function addSame(sums: Float64Array, amount: number): void {
+  for (let at = 0; at < sums.length; at++) sums[at]! += amount;
 }
 
-function spreadRuns(segment: Segment, part: Extract<KeyPart, { kind: 'runs' }>) {
-  let run = 0;
-  return codeRows(segment, (_, position) => {
-    while (position >= part.ends[run]!) run++;
-    return part.codes[run]!;
-  });
+type RunPart = Extract<KeyPart, { kind: 'runs' }>;
+
+function addRuns(sums: Float64Array, { ends, codes }: RunPart, on: { from: number; stride: number }): void {
+  let at = 0;
+  for (let run = 0; at < sums.length; run++) {
+    const amount = codes[run]! * on.stride;
+    for (const end = Math.min(sums.length, ends[run]! - on.from); at < end; at++) sums[at]! += amount;
+  }
+}
+
+function addRows(
+  sums: Float64Array,
+  { values, table, nulls, nullCode }: RowCodes,
+  { segment, stride }: { readonly segment: Segment; readonly stride: number },
+): void {
+  for (let at = 0; at < sums.length; at++) {
+    const row = rowAt(segment, segment.from + at);
+    const code = table ? table[values[row]!]! : values[row]!;
+    sums[at]! += (nulls?.[row] ? nullCode : code) * stride;
+  }
 }

@@ -1,9 +1,10 @@
+import { adderOf } from './add-local.ts';
 import { compileLoop, LoopWriter } from './compile-loop.ts';
 import type { Segment } from './frame-parts.ts';
 import type { RowCodes } from './key-codes.ts';
-import type { KeyTerm } from './key-space.ts';
+import { planTallies, type Target, varying } from './local-tallies.ts';
 import { maxOf } from './max-of.ts';
-import { baseOf, makePieces, type Pieces } from './pieces.ts';
+import { makePieces } from './pieces.ts';
 import type { ColumnTally, Tally } from './tally.ts';
 import type { Vector } from './vector.ts';
 
@@ -16,54 +17,55 @@ type TallyLoop = (
 
 /**
  * Adds the segment's rows to every tally in one pass. Keys that keep their code over a piece of the segment (its
- * buckets, its constants) are hoisted out of the loop over rows.
+ * buckets, its constants) are hoisted out of the loop over rows, and tallies that differ in those alone are added up
+ * together.
  */
 export function tallySegment(segment: Segment, index: number, tallies: readonly Tally[]): void {
-  const terms = tallies.map((tally) => tally.space.terms[index]!);
-  const pieces = makePieces(segment, terms.flat());
-  const writer = new LoopWriter();
-  const heads: string[] = [];
-  const rows: string[] = [];
-  tallies.forEach((tally, which) => {
-    const text = tallyText({ segment, tally, terms: terms[which]!, pieces, writer, name: `g${which}` });
-    heads.push(text.head);
-    rows.push(text.row);
-  });
-  const loop = compileLoop(
-    writer,
-    'ends,from,list',
-    loopBody(heads.join(''), rows.join(''), { listed: segment.list !== null, loads: writer.loads }),
+  const targets = tallies.map((tally) => ({ tally, terms: tally.space.terms[index]! }));
+  const pieces = makePieces(
+    segment,
+    targets.flatMap(({ terms }) => terms),
   );
-  (loop as unknown as TallyLoop)(writer.arrays, pieces.ends, segment.from, segment.list);
+  const { direct, locals } = planTallies(segment, pieces, targets);
+  const writer = new LoopWriter();
+  const noBase = new Float64Array(pieces.ends.length);
+  const jobs = [...direct, ...locals.map(({ tally, terms }) => ({ tally, terms, base: noBase }))];
+  const texts = jobs.map((job, which) => tallyText({ ...job, segment, writer, name: `g${which}` }));
+  const tails = locals.map((local) => `${writer.use(adderOf(local))}(p);`);
+  const body = loopBody(
+    {
+      head: texts.map(({ head }) => head).join(''),
+      row: texts.map(({ row }) => row).join(''),
+      tail: tails.join(''),
+    },
+    { listed: segment.list !== null, loads: writer.loads },
+  );
+  const loop = compileLoop(writer, 'ends,from,list', body) as unknown as TallyLoop;
+  loop(writer.arrays, pieces.ends, segment.from, segment.list);
 }
 
-function loopBody(heads: string, perRow: string, row: { listed: boolean; loads: string }): string {
-  const index = row.listed ? 'const i=list[k];' : 'const i=k;';
-  const inner = perRow ? `for(;k<end;k++){${index}${row.loads}${perRow}}` : 'k=end;';
-  return `let k=from;for(let p=0;p<ends.length;p++){const end=ends[p];${heads}${inner}}`;
+type LoopText = { readonly head: string; readonly row: string; readonly tail: string };
+
+function loopBody({ head, row, tail }: LoopText, on: { listed: boolean; loads: string }): string {
+  const index = on.listed ? 'const i=list[k];' : 'const i=k;';
+  const inner = row ? `for(;k<end;k++){${index}${on.loads}${row}}` : 'k=end;';
+  return `let k=from;for(let p=0;p<ends.length;p++){const end=ends[p];${head}${inner}${tail}}`;
 }
 
-type Job = {
-  readonly segment: Segment;
-  readonly tally: Tally;
-  readonly terms: readonly KeyTerm[];
-  readonly pieces: Pieces;
-  readonly writer: LoopWriter;
-  readonly name: string;
-};
+type Job = Target & { readonly segment: Segment; readonly writer: LoopWriter; readonly name: string };
 
 function tallyText(job: Job): { head: string; row: string } {
   const { tally, writer, name } = job;
-  const varying = job.terms.filter(({ part }) => part.kind === 'rows');
-  const base = `${writer.use(baseOf(job.pieces, job.terms))}[p]`;
+  const keys = varying(job.terms);
+  const base = `${writer.use(job.base)}[p]`;
   const count = writer.use(tally.rows);
   const measures = [...tally.columns].map(([column, accumulators]) =>
     columnText(job, job.segment.vector(column), accumulators),
   );
-  if (varying.length === 0) {
+  if (keys.length === 0) {
     return { head: `const ${name}=${base};${count}[${name}]+=end-k;`, row: measures.join('') };
   }
-  const codes = varying.map(({ part, stride }) => codeText(part as RowCodes, stride, writer));
+  const codes = keys.map(({ part, stride }) => codeText(part, stride, writer));
   return {
     head: `const b${name}=${base};`,
     row: `const ${name}=b${name}+${codes.join('+')};${count}[${name}]++;${measures.join('')}`,

@@ -3,10 +3,8 @@ import { countUpTo, positionOf } from './bounds.ts';
 import { rememberedStarts } from './calendar-memory.ts';
 import { type FrameParts, fieldOf, rowAt, type Segment, segmentLength } from './frame-parts.ts';
 import { codeRows, type KeyCodes, type KeyPart } from './key-codes.ts';
-import { readVector } from './vector.ts';
-
-/** Runs shorter than this on average cost more than a code per row. */
-const minRowsPerRun = 8;
+import { minRowsPerRun } from './runs-within.ts';
+import { readVector, type StoredVector } from './vector.ts';
 
 /** The bucket of each row, found by the buckets' boundaries where rows are in time order. */
 export function codeTime(parts: FrameParts, grain: Grain): KeyCodes {
@@ -63,10 +61,14 @@ function runsOf(segment: Segment, starts: readonly number[]): KeyPart | undefine
 }
 
 function codeOrderedRows(segment: Segment, starts: readonly number[]): KeyPart {
-  let code = codeOfTime(timeOf(segment, segment.from), starts);
-  return codeRows(segment, (_, position) => {
-    const time = timeOf(segment, position)!;
-    while (starts[code + 1]! <= time) code++;
-    return code;
+  const { values: times, offset = 0 } = segment.vector('time') as StoredVector;
+  const code = codeOfTime(timeOf(segment, segment.from), starts);
+  const walk = { code, ends: (starts[code + 1] ?? Number.POSITIVE_INFINITY) - offset };
+  return codeRows(segment, (row) => {
+    while (times[row]! >= walk.ends) {
+      walk.code++;
+      walk.ends = (starts[walk.code + 1] ?? Number.POSITIVE_INFINITY) - offset;
+    }
+    return walk.code;
   });
 }

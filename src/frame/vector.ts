@@ -2,7 +2,7 @@ import type { NumberArray } from '#sdk';
 
 /**
  * The values of one column over the rows of one segment.
- * - stored: `values[row] + offset`; where `nulls[row]` is 1 there is none.
+ * - stored: `values[row] + offset`; where `nulls[row]` is 1 there is none. `runs`, where there, says the same in few words.
  * - mapped: `map[values[row]]`; NaN, or an id beyond the map, is none.
  * - constant: the same for every row.
  */
@@ -13,7 +13,10 @@ export type StoredVector = {
   readonly values: NumberArray;
   readonly nulls?: Uint8Array;
   readonly offset?: number;
+  readonly runs?: Runs;
 };
+/** Rows before `ends[0]` have `values[0]`, those before `ends[1]` the next, and so on. */
+export type Runs = { readonly ends: Uint32Array; readonly values: Uint32Array };
 export type IdArray = Uint8Array | Uint16Array | Uint32Array;
 export type MappedVector = {
   readonly kind: 'mapped';

@@ -1,16 +1,54 @@
 import type { Calendar, Chunk } from '#sdk';
 import { monthShifts } from '../../frame/calendar-memory.ts';
-import type { Vector } from '../../frame/vector.ts';
+import type { Runs, StoredVector } from '../../frame/vector.ts';
 
-/** The shift of each row of a chunk, 0 between shifts. Times ascend, so both are walked once. */
-export function shiftVector({ time, start, rows, key }: Chunk, calendar: Calendar): Vector {
-  const largest = calendar.shifts.reduce((max, { id }) => Math.max(max, id), 0);
-  const values = largest < 1 << 8 ? new Uint8Array(rows) : new Uint32Array(rows);
+/** The shift of each row of a chunk, 0 between shifts: as runs, and row by row for whoever asks for that. */
+export function shiftVector(chunk: Chunk, calendar: Calendar): StoredVector {
+  const runs = shiftRuns(chunk, calendar);
+  let values: Uint8Array | Uint32Array | undefined;
+  return {
+    kind: 'stored',
+    runs,
+    get values() {
+      values ??= spread(runs, chunk.rows);
+      return values;
+    },
+  };
+}
+
+/** Times ascend, so the end of each shift is searched for. */
+function shiftRuns({ time, start, rows, key }: Chunk, calendar: Calendar): Runs {
+  const ends: number[] = [];
+  const values: number[] = [];
   let row = 0;
   for (const { to, shiftId } of monthShifts(key.month, calendar)) {
-    const first = row;
-    while (row < rows && time[row]! < to - start) row++;
-    values.fill(shiftId, first, row);
+    const end = firstAt(time, to - start, { from: row, to: rows });
+    if (end > row) {
+      ends.push(end);
+      values.push(shiftId);
+    }
+    row = end;
   }
-  return { kind: 'stored', values };
+  return { ends: Uint32Array.from(ends), values: Uint32Array.from(values) };
+}
+
+function firstAt(time: Uint32Array, offset: number, within: { from: number; to: number }): number {
+  let { from, to } = within;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (time[middle]! < offset) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function spread({ ends, values: ids }: Runs, rows: number): Uint8Array | Uint32Array {
+  const largest = ids.reduce((max, id) => Math.max(max, id), 0);
+  const values = largest < 1 << 8 ? new Uint8Array(rows) : new Uint32Array(rows);
+  let from = 0;
+  ends.forEach((end, run) => {
+    values.fill(ids[run]!, from, end);
+    from = end;
+  });
+  return values;
 }
