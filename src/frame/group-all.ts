@@ -1,22 +1,35 @@
 import { AppError, type Grouping, type Measure } from '#sdk';
 import { type Field, type FrameParts, fieldOf } from './frame-parts.ts';
 import { type GroupingTally, groupedParts } from './grouped-parts.ts';
+import type { Steps } from './in-turns.ts';
 import { codeColumn, type KeyCodes } from './key-codes.ts';
 import { makeKeySpace } from './key-space.ts';
+import { splitSegments } from './split-segments.ts';
 import { makeTally } from './tally.ts';
 import { tallySegment } from './tally-segment.ts';
 import { codeTime } from './time-codes.ts';
 
 /** Groups by all groupings in one pass over the rows, one result each. */
-export function groupAll(parts: FrameParts, groupings: readonly Grouping[]): FrameParts[] {
-  for (const grouping of groupings) checkGrouping(parts, grouping);
+export function* groupAll(whole: FrameParts, groupings: readonly Grouping[]): Steps<FrameParts[]> {
+  for (const grouping of groupings) checkGrouping(whole, grouping);
+  const parts = { ...whole, segments: splitSegments(whole.segments) };
   const coder = makeCoder(parts);
-  const plans = groupings.map((grouping) => planGrouping(parts, grouping, coder));
+  const plans: GroupingTally[] = [];
+  for (const grouping of groupings) {
+    plans.push(planGrouping(parts, grouping, coder));
+    yield;
+  }
   const tallies = plans.flatMap(({ main, distinct }) => [main, ...distinct.values()]);
-  parts.segments.forEach((segment, index) => {
+  for (const [index, segment] of parts.segments.entries()) {
     tallySegment(segment, index, tallies);
-  });
-  return plans.map((plan) => groupedParts(parts, plan));
+    yield;
+  }
+  const grouped: FrameParts[] = [];
+  for (const plan of plans) {
+    grouped.push(groupedParts(parts, plan));
+    yield;
+  }
+  return grouped;
 }
 
 const maxKeys = 3;

@@ -2,6 +2,7 @@ import type { Clause, Column, Frame, Grouping } from '#sdk';
 import { FrameColumn } from './frame-column.ts';
 import { byName, type FrameParts, fieldOf, partsLength } from './frame-parts.ts';
 import { groupAll } from './group-all.ts';
+import { atOnce, type Steps } from './in-turns.ts';
 import { inOrder, newestRows } from './order-rows.ts';
 import { slice } from './slice.ts';
 import { type Direction, sortBy } from './sort-by.ts';
@@ -37,7 +38,11 @@ export class SegmentFrame implements Frame {
   }
 
   where(...clauses: readonly Clause[]): SegmentFrame {
-    return new SegmentFrame(where(this.#parts, clauses));
+    return atOnce(this.whereInSteps(clauses));
+  }
+
+  *whereInSteps(clauses: readonly Clause[]): Steps<SegmentFrame> {
+    return new SegmentFrame(yield* where(this.#parts, clauses));
   }
 
   slice(start: number, end?: number): SegmentFrame {
@@ -54,7 +59,12 @@ export class SegmentFrame implements Frame {
 
   /** Several groupings in one pass over the rows. */
   groupAll(groupings: readonly Grouping[]): SegmentFrame[] {
-    return groupAll(this.#parts, groupings).map((parts) => new SegmentFrame(parts));
+    return atOnce(this.groupInSteps(groupings));
+  }
+
+  *groupInSteps(groupings: readonly Grouping[]): Steps<SegmentFrame[]> {
+    const grouped = yield* groupAll(this.#parts, groupings);
+    return grouped.map((parts) => new SegmentFrame(parts));
   }
 
   topN(n: number, by: string, options: { readonly others?: boolean } = {}): SegmentFrame {

@@ -3,12 +3,19 @@ import { positionOf } from './bounds.ts';
 import { allOf, compileClause, compileSelection } from './compile-clause.ts';
 import { LoopWriter } from './compile-loop.ts';
 import { type FrameParts, fieldOf, type Segment, segmentLength } from './frame-parts.ts';
+import type { Steps } from './in-turns.ts';
+import { splitSegments } from './split-segments.ts';
 
 /** The rows that every clause matches. Columns are looked up first: an unknown one throws `unknown_column`. */
-export function where(parts: FrameParts, clauses: readonly Clause[]): FrameParts {
+export function* where(parts: FrameParts, clauses: readonly Clause[]): Steps<FrameParts> {
   for (const clause of clauses) for (const name of clauseColumns(clause)) fieldOf(parts, name);
-  const segments = parts.segments.map((segment) => whereSegment(segment, clauses));
-  return { ...parts, segments: segments.filter((segment) => segmentLength(segment) > 0) };
+  const segments: Segment[] = [];
+  for (const segment of splitSegments(parts.segments)) {
+    const matching = whereSegment(segment, clauses);
+    if (segmentLength(matching) > 0) segments.push(matching);
+    yield;
+  }
+  return { ...parts, segments };
 }
 
 function whereSegment(segment: Segment, clauses: readonly Clause[]): Segment {

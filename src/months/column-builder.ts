@@ -7,10 +7,8 @@ export class ColumnBuilder {
   #nulls: Uint8Array;
   #rows = 0;
   #missing = 0;
-  readonly #isId: boolean;
 
   constructor(column: StoredColumn, capacity: number) {
-    this.#isId = column.kind === 'dimension';
     this.#values = widest(column, capacity);
     this.#nulls = new Uint8Array(capacity);
   }
@@ -26,8 +24,8 @@ export class ColumnBuilder {
 
   finish(): ChunkColumn {
     const used = this.#values.subarray(0, this.#rows);
-    const values = this.#isId ? narrowest(used) : used.slice();
-    return this.#missing > 0 ? { values, nulls: this.#nulls.slice(0, this.#rows) } : { values };
+    const values = narrowest(used);
+    return this.#missing > 0 ? { values, nulls: shared(this.#nulls.subarray(0, this.#rows)) } : { values };
   }
 
   #grow(): void {
@@ -42,10 +40,30 @@ function widest(column: StoredColumn, capacity: number): NumberArray {
   return column.type === 'int' ? new Int32Array(capacity) : new Float64Array(capacity);
 }
 
-function narrowest(ids: NumberArray): NumberArray {
-  const largest = maxOf(ids);
-  if (largest < 1 << 8) return Uint8Array.from(ids);
-  return largest < 1 << 16 ? Uint16Array.from(ids) : ids.slice();
+/** A copy as narrow as whole numbers from 0 on allow; others stay as wide as they are. */
+function narrowest(values: NumberArray): NumberArray {
+  if (values instanceof Float64Array || hasNegative(values)) return shared(values);
+  const largest = maxOf(values);
+  if (largest < 1 << 8) return shared(values, Uint8Array);
+  return largest < 1 << 16 ? shared(values, Uint16Array) : shared(values);
+}
+
+const hasNegative = (values: NumberArray): boolean =>
+  values instanceof Int32Array && values.some((value) => value < 0);
+
+type ArrayType<T extends NumberArray> = {
+  new (buffer: SharedArrayBuffer): T;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** A copy over memory that threads can share, of the values' own type or a narrower one. */
+export function shared<T extends NumberArray>(
+  values: NumberArray,
+  type = values.constructor as ArrayType<T>,
+): T {
+  const copy = new type(new SharedArrayBuffer(values.length * type.BYTES_PER_ELEMENT));
+  copy.set(values);
+  return copy;
 }
 
 /** A copy with room for half as many rows again. */

@@ -1,6 +1,6 @@
 import { type Chunk, type ChunkKey, type Database, type Dataset, monthStart, storedColumns } from '#sdk';
 import { bytesOf } from './chunk-bytes.ts';
-import { ColumnBuilder, grown } from './column-builder.ts';
+import { ColumnBuilder, grown, shared } from './column-builder.ts';
 import { monthQuery } from './month-query.ts';
 
 export type MonthRead = {
@@ -57,6 +57,6 @@ class MonthRows {
   }
 
   finishTime(): Uint32Array {
-    return this.#time.slice(0, this.#count);
+    return shared(this.#time.subarray(0, this.#count));
   }
 }

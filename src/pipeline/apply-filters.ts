@@ -47,7 +47,8 @@ export async function applyFilters(request: ApplyRequest, ports: ApplyPorts): Pr
     buildMasters(plan, { months: ports.months, trace, signal }),
     groupInSql(plan, { databases: ports.databases, trace, signal }),
   ]);
-  const sources = { plan, masters, apis, grouped: new Map([...groupMasters(plan, masters), ...pushed]) };
+  const fromMemory = await groupMasters(plan, masters, signal);
+  const sources = { plan, masters, apis, grouped: new Map([...fromMemory, ...pushed]) };
 
   const cards = await Promise.all(
     asked.cards.map(({ instance, failed, needs }) => {

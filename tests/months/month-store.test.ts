@@ -184,7 +184,7 @@ describeEachEngine('the month store', (engine) => {
     const [february, marchKey, april] = await Promise.all(
       months.map((month) => keyOf(tenancy, tenant, month)),
     );
-    const store = createMonthStore({ databases: tenancy, maxBytes: 128 });
+    const store = createMonthStore({ databases: tenancy, maxBytes: 100 });
     for (const key of [february!, marchKey!, february!, april!]) {
       await store.read(key, { dataset, trace: { queries: 0 }, signal });
     }

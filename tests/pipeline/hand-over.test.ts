@@ -58,7 +58,7 @@ describeEachEngine('from needs to scoped data', (engine) => {
     const pushed = await groupInSql(plan, {
       ...{ databases: made.tenancy, trace, signal, maxGroups: given.maxGroups ?? 1000 },
     });
-    const grouped = new Map([...groupMasters(plan, masters), ...pushed]);
+    const grouped = new Map([...(await groupMasters(plan, masters)), ...pushed]);
     return { sources: { plan, masters, grouped, apis: new Map() }, masters, trace };
   }
 

@@ -65,7 +65,7 @@ describeEachEngine('in memory and in SQL the answer is the same', (engine) => {
         const forced = asSql(inSql);
         expectSame(
           frameOf(await groupInSql(forced, tools), forced),
-          frameOf(groupMasters(inMemory, masters), inMemory),
+          frameOf(await groupMasters(inMemory, masters), inMemory),
           aggregate,
         );
       }),

@@ -2,6 +2,7 @@ import type { Chunk, ChunkKey, ChunkRead, Dataset, MonthStore, QueryTrace } from
 import { chunkFrame, chunkSegment } from '../../frame/chunk-frame.ts';
 import { datasetFields } from '../../frame/dataset-fields.ts';
 import type { Segment } from '../../frame/frame-parts.ts';
+import { inTurns } from '../../frame/in-turns.ts';
 import { type Join, joinDataset } from '../../frame/join-dataset.ts';
 import type { SegmentFrame } from '../../frame/segment-frame.ts';
 import type { Cut, QueryPlan } from '../query/types.ts';
@@ -23,7 +24,7 @@ export async function buildMasters(plan: QueryPlan, tools: MasterTools): Promise
   const segments = segmentsOf(plan, reads);
   const cuts = plan.cuts.filter(({ from }) => from === 'memory');
   return {
-    frames: new Map(cuts.map((cut) => [cut.id, masterFrame(plan, cut, segments)])),
+    frames: await masterFrames(plan, cuts, { segments, signal: tools.signal }),
     reads: reads.map(({ chunk, from }, index) => {
       const { table, month } = plan.chunks[index]!;
       return { table, month, from, rows: chunk.rows };
@@ -62,8 +63,22 @@ function joinedSegment(chunk: Chunk, join: Join, place: { plan: QueryPlan; membe
   );
 }
 
-function masterFrame({ scope }: QueryPlan, cut: Cut, segmentOf: SegmentOf): SegmentFrame {
+type Given = { readonly segments: SegmentOf; readonly signal: AbortSignal };
+
+async function masterFrames(
+  plan: QueryPlan,
+  cuts: readonly Cut[],
+  given: Given,
+): Promise<ReadonlyMap<string, SegmentFrame>> {
+  const frames = new Map<string, SegmentFrame>();
+  for (const cut of cuts) frames.set(cut.id, await masterFrame(plan, cut, given));
+  return frames;
+}
+
+/** Filtering gives way to other work in between. */
+function masterFrame({ scope }: QueryPlan, cut: Cut, { segments, signal }: Given): Promise<SegmentFrame> {
   const fields = datasetFields(cut.dataset, scope.metadata, scope.language);
-  const whole = chunkFrame(fields, cut.chunks.map(segmentOf), scope.metadata.calendar);
-  return whole.where({ op: 'between', column: 'time', ...cut.span }, ...cut.clauses);
+  const whole = chunkFrame(fields, cut.chunks.map(segments), scope.metadata.calendar);
+  const within = { op: 'between', column: 'time', ...cut.span } as const;
+  return inTurns(whole.whereInSteps([within, ...cut.clauses]), signal);
 }

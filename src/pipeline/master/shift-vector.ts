@@ -4,7 +4,7 @@ import type { Runs, StoredVector } from '../../frame/vector.ts';
 
 /** The shift of each row of a chunk, 0 between shifts: as runs, and row by row for whoever asks for that. */
 export function shiftVector(chunk: Chunk, calendar: Calendar): StoredVector {
-  const runs = shiftRuns(chunk, calendar);
+  const runs = rememberedRuns(chunk, calendar);
   let values: Uint8Array | Uint32Array | undefined;
   return {
     kind: 'stored',
@@ -14,6 +14,17 @@ export function shiftVector(chunk: Chunk, calendar: Calendar): StoredVector {
       return values;
     },
   };
+}
+
+const memory = new WeakMap<Chunk, { readonly calendar: Calendar; readonly runs: Runs }>();
+
+/** A chunk never changes, so its runs hold as long as the calendar does. */
+function rememberedRuns(chunk: Chunk, calendar: Calendar): Runs {
+  const known = memory.get(chunk);
+  if (known?.calendar === calendar) return known.runs;
+  const runs = shiftRuns(chunk, calendar);
+  memory.set(chunk, { calendar, runs });
+  return runs;
 }
 
 /** Times ascend, so the end of each shift is searched for. */

@@ -2,6 +2,7 @@ import type { Grouping, Measure } from '#sdk';
 import { byName, type Field, type FrameParts, fieldOf, plainSegment } from '../../frame/frame-parts.ts';
 import { groupAll } from '../../frame/group-all.ts';
 import { measureField } from '../../frame/grouped-parts.ts';
+import { atOnce } from '../../frame/in-turns.ts';
 import { SegmentFrame } from '../../frame/segment-frame.ts';
 import { collectVector, readVector, type Vector } from '../../frame/vector.ts';
 
@@ -10,7 +11,7 @@ export function finishGrouping(partials: FrameParts, grouping: Grouping): Segmen
   const measures = Object.entries(grouping.measures);
   const steps = Object.fromEntries(measures.flatMap(([name, measure]) => partialMeasures(name, measure)));
   const fields = byName([...partials.fields.values(), ...neededFields(steps)]);
-  const grouped = groupAll({ ...partials, fields }, [{ ...grouping, measures: steps }])[0]!;
+  const grouped = atOnce(groupAll({ ...partials, fields }, [{ ...grouping, measures: steps }]))[0]!;
   const segment = grouped.segments[0]!;
   const keys = [...(grouping.grain ? ['time'] : []), ...grouping.keys];
   const vectors = new Map([

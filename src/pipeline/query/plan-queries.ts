@@ -27,7 +27,8 @@ export type Question = {
 
 /** From needs to what must be read: nothing is read here. A need that cannot be answered carries its own error. */
 export function planQueries(question: Question): QueryPlan {
-  const drafts = question.asked.map((asked) => draftNeed(question, asked));
+  const known = new Map<string, Cut>();
+  const drafts = question.asked.map((asked) => draftNeed({ ...question, known }, asked));
   const cuts = placeCuts(
     new Map(drafts.flatMap(({ cut }) => (cut ? [[cut.id, cut] as const] : []))),
     question.maxRows,
@@ -46,7 +47,10 @@ export function planQueries(question: Question): QueryPlan {
   };
 }
 
-function draftNeed(question: Question, asked: AskedNeed): NeedPlan {
+/** With the cuts made so far. */
+type Drafting = Question & { readonly known: Map<string, Cut> };
+
+function draftNeed(question: Drafting, asked: AskedNeed): NeedPlan {
   const blank = { ...asked, cut: null, groupId: null, without: [], error: null };
   const { need } = asked;
   if (isApiNeed(need)) return blank;
@@ -69,12 +73,19 @@ function datasetOf({ metadata }: DataScope, need: InternalNeed): Dataset {
 
 type Draft = { readonly need: InternalNeed; readonly dataset: Dataset; readonly clauses: readonly Clause[] };
 
-function makeCut({ scope, range }: Question, { need, dataset, clauses }: Draft): Cut {
+function makeCut({ scope, range, known }: Drafting, { need, dataset, clauses }: Draft): Cut {
   const span = range[need.window ?? 'selected'];
+  const id = JSON.stringify([dataset.key, span.from, span.to, clauses]);
+  const cut = known.get(id) ?? findCut(scope, id, { dataset, span, clauses });
+  known.set(id, cut);
+  return cut;
+}
+
+function findCut(scope: DataScope, id: string, cut: Pick<Cut, 'dataset' | 'span' | 'clauses'>): Cut {
+  const { dataset, span, clauses } = cut;
   const tables = findTables(dataset, scope.metadata, clauses);
   const chunks = findChunks(scope, dataset, { tables, span });
   const rows = sum(chunks.map((chunk) => chunk.rows));
-  const id = JSON.stringify([dataset.key, span.from, span.to, clauses]);
   return {
     ...{ id, dataset, span, clauses, chunks, rows },
     members: new Map(tables.map(({ table, member }) => [table, member])),

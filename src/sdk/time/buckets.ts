@@ -24,6 +24,28 @@ export function startOf(grain: Grain, instant: number, calendar: Calendar): numb
  */
 export function bucketStarts(grain: Grain, span: Span, calendar: Calendar): number[] {
   if (span.to <= span.from) return [];
+  const known = memoryOf(calendar);
+  const key = `${grain} ${span.from} ${span.to}`;
+  let starts = known.get(key);
+  if (!starts) {
+    starts = findStarts(grain, span, calendar);
+    if (known.size >= maxRemembered) known.clear();
+    if (starts.length <= maxRemembered) known.set(key, starts);
+  }
+  return [...starts];
+}
+
+/** The cards of one Apply ask for the same buckets again and again. */
+const memory = new WeakMap<Calendar, Map<string, readonly number[]>>();
+const maxRemembered = 1000;
+
+function memoryOf(calendar: Calendar): Map<string, readonly number[]> {
+  const known = memory.get(calendar) ?? new Map<string, readonly number[]>();
+  memory.set(calendar, known);
+  return known;
+}
+
+function findStarts(grain: Grain, span: Span, calendar: Calendar): readonly number[] {
   const first = startOf(grain, span.from, calendar);
   if (grain === 'minute') return steps(first, span.to, minuteMs);
   if (grain === 'hour') return hours(first, span.to, calendar);

@@ -25,6 +25,21 @@ export function formatInstant(
   instant: number,
   options: { readonly zone: string; readonly locale: string; readonly style: InstantStyle },
 ): string {
+  const key = `${options.locale}|${options.zone}|${options.style}|${instant}`;
+  let text = texts.get(key);
+  if (text === undefined) {
+    text = write(instant, options);
+    if (texts.size >= maxTexts) texts.clear();
+    texts.set(key, text);
+  }
+  return text;
+}
+
+/** Charts write the same instants on every refresh. */
+const texts = new Map<string, string>();
+const maxTexts = 4000;
+
+function write(instant: number, options: Parameters<typeof formatInstant>[1]): string {
   const parts = formatter(options.locale, options.zone, options.style).formatToParts(instant);
   if (options.style === 'time' || options.style === 'timeWithSeconds')
     return parts.map(({ value }) => value).join('');

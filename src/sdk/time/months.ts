@@ -4,7 +4,8 @@ import type { Span } from '../range.ts';
 export const utcMonth = (instant: number): string => new Date(instant).toISOString().slice(0, 7);
 
 /** The first instant of a UTC month. */
-export const monthStart = (month: string): number => Date.parse(`${month}-01T00:00:00.000Z`);
+export const monthStart = (month: string): number =>
+  Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1, 1);
 
 export const nextMonth = (month: string): string => {
   const year = Number(month.slice(0, 4));
