@@ -1,7 +1,16 @@
-import { type Chunk, type ChunkKey, type Database, type Dataset, monthStart, storedColumns } from '#sdk';
+import {
+  type Chunk,
+  type ChunkKey,
+  type Database,
+  type Dataset,
+  monthStart,
+  nextMonth,
+  type StoredColumn,
+  storedColumns,
+} from '#sdk';
 import { bytesOf } from './chunk-bytes.ts';
 import { ColumnBuilder, grown, shared } from './column-builder.ts';
-import { monthQuery } from './month-query.ts';
+import { type MonthQuery, monthQuery, unknownPartition } from './month-query.ts';
 
 export type MonthRead = {
   readonly chunk: Chunk /** Whether its key tells the version of its rows. */;
@@ -18,14 +27,16 @@ export async function readMonth(
   options: { readonly dataset: Dataset; readonly signal: AbortSignal },
 ): Promise<MonthRead> {
   const stored = storedColumns(options.dataset);
-  const { sql, bindings } = monthQuery(key, stored, database.engine);
   const rows = new MonthRows(
     stored.map((column) => new ColumnBuilder(column, key.rows)),
-    key.rows,
+    key,
   );
-  await database.stream(sql, bindings, (row) => {
-    options.signal.throwIfAborted();
-    rows.push(row as readonly (number | null)[]);
+  await streamMonth(database, key, {
+    stored,
+    onRow: (row) => {
+      options.signal.throwIfAborted();
+      rows.push(row as readonly (number | null)[]);
+    },
   });
   options.signal.throwIfAborted();
   const time = rows.finishTime();
@@ -35,25 +46,45 @@ export async function readMonth(
   return { chunk: { ...chunk, bytes: bytesOf(chunk) }, sure: rows.version !== null };
 }
 
+type Reading = {
+  readonly stored: readonly StoredColumn[];
+  readonly onRow: (row: readonly unknown[]) => void;
+};
+
+/** The month's partition where there is one, else its span of the table. */
+async function streamMonth(database: Database, key: ChunkKey, { stored, onRow }: Reading): Promise<void> {
+  const { engine } = database;
+  const read = ({ sql, bindings }: MonthQuery) => database.stream(sql, bindings, onRow);
+  try {
+    await read(monthQuery(key, stored, { engine, whole: true }));
+  } catch (error) {
+    if ((Object(error) as { errno?: number }).errno !== unknownPartition) throw error;
+    await read(monthQuery(key, stored, { engine, whole: false }));
+  }
+}
+
 /** Rows as they come: the offset of the time, the columns, the version. */
 class MonthRows {
   readonly builders: readonly ColumnBuilder[];
   version: number | null = null;
+  readonly #lengthMs: number;
   #time: Uint32Array;
   #count = 0;
 
-  constructor(builders: readonly ColumnBuilder[], capacity: number) {
+  constructor(builders: readonly ColumnBuilder[], { month, rows }: ChunkKey) {
     this.builders = builders;
-    this.#time = new Uint32Array(capacity);
+    this.#lengthMs = monthStart(nextMonth(month)) - monthStart(month);
+    this.#time = new Uint32Array(rows);
   }
 
   push(row: readonly (number | null)[]): void {
+    this.version ??= row[this.builders.length + 1] ?? null;
+    if (row[0]! < 0 || row[0]! >= this.#lengthMs) return;
     if (this.#count === this.#time.length) this.#time = grown(this.#time);
     this.#time[this.#count++] = row[0]!;
     for (let column = 0; column < this.builders.length; column++) {
       this.builders[column]!.push(row[column + 1]!);
     }
-    this.version ??= row[this.builders.length + 1] ?? null;
   }
 
   finishTime(): Uint32Array {
