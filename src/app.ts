@@ -13,7 +13,9 @@ import { useSecurityHeaders } from './http/security-headers.ts';
 import { serverOptions } from './http/server-options.ts';
 import type { Services } from './http/services.ts';
 import { writeRows } from './ingest/write-rows.ts';
+import { cgroupLimit } from './months/cgroup-limit.ts';
 import { createMonthStore } from './months/create-month-store.ts';
+import { startGovernor } from './months/governor.ts';
 import { MonthFiles, monthFolder } from './months/month-files.ts';
 import { watchOutsideWriters } from './months/watch-outside-writers.ts';
 import type { ApplyPorts } from './pipeline/apply/ports.ts';
@@ -85,7 +87,16 @@ function openMonths(config: Config, { app, tenancy }: { app: FastifyInstance; te
     maxBytes: config.maxChunkBytes,
     seal: { files, now },
   });
-  app.addHook('onClose', () => months.sealed());
+  const governor = startGovernor({
+    maxRssBytes: config.maxRssBytes ?? cgroupLimit(),
+    shed: months.shed,
+    restBytes: config.maxChunkBytes / 8,
+    log: app.log,
+  });
+  app.addHook('onClose', async () => {
+    governor.stop();
+    await months.sealed();
+  });
   return months;
 }
 

@@ -1,7 +1,7 @@
 import type { Chunk, ChunkKey, Dataset } from '#sdk';
 import { shapeOf } from './dataset-shape.ts';
 
-type Entry = { readonly chunk: Chunk; readonly shape: string; readonly readAt: number };
+type Entry = { readonly chunk: Chunk; readonly shape: string; readonly readAt: number; usedAt: number };
 
 /** A chunk may be this much newer than the version asked for: whoever asks looks at versions once a second. */
 const newerForMs = 5000;
@@ -30,6 +30,7 @@ export class ChunkMemory {
     if (entry?.shape !== shapeOf(dataset)) return undefined;
     this.#entries.delete(placeOf(key));
     this.#entries.set(placeOf(key), entry);
+    entry.usedAt = performance.now();
     return entry.chunk;
   }
 
@@ -47,8 +48,20 @@ export class ChunkMemory {
       if (this.#bytes + chunk.bytes <= this.#maxBytes) break;
       this.#drop(place);
     }
-    this.#entries.set(placeOf(chunk.key), { chunk, shape: shapeOf(dataset), readAt: performance.now() });
+    const now = performance.now();
+    this.#entries.set(placeOf(chunk.key), { chunk, shape: shapeOf(dataset), readAt: now, usedAt: now });
     this.#bytes += chunk.bytes;
+  }
+
+  /** Drops chunks unused for `idleMs`, least recently used first, until `toBytes` are held; returns the bytes dropped. */
+  shed(toBytes: number, idleMs: number): number {
+    const before = this.#bytes;
+    const latest = performance.now() - idleMs;
+    for (const [place, { usedAt }] of this.#entries) {
+      if (this.#bytes <= toBytes || usedAt > latest) break;
+      this.#drop(place);
+    }
+    return before - this.#bytes;
   }
 
   #find(key: ChunkKey): Entry | undefined {

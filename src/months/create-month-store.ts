@@ -15,9 +15,11 @@ export type MonthStoreOptions = {
 };
 
 /** The month store of a process. */
-export type SealingMonthStore = MonthStore & {
+export type ProcessMonthStore = MonthStore & {
   /** Resolves when every month to be kept as a file has been tried. */
   sealed(): Promise<void>;
+  /** Drops chunks from memory: see `ChunkMemory.shed`. */
+  shed(toBytes: number, idleMs: number): number;
 };
 
 /**
@@ -25,7 +27,7 @@ export type SealingMonthStore = MonthStore & {
  * older version is brought up to date by its missing rows where the month has only grown. A failed read leaves nothing
  * behind.
  */
-export function createMonthStore(options: MonthStoreOptions): SealingMonthStore {
+export function createMonthStore(options: MonthStoreOptions): ProcessMonthStore {
   const { databases, maxBytes, parallelReads = 2, seal } = options;
   const memory = new ChunkMemory(maxBytes);
   const turns = new Turns(parallelReads);
@@ -47,6 +49,7 @@ export function createMonthStore(options: MonthStoreOptions): SealingMonthStore 
 
   return {
     holds: (key) => memory.holds(key),
+    shed: (toBytes, idleMs) => memory.shed(toBytes, idleMs),
     async read(key, { dataset, trace, signal }): Promise<ChunkRead> {
       const began = performance.now();
       const held = memory.get(key, dataset);

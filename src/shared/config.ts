@@ -18,13 +18,15 @@ export type Config = {
   readonly connectionWaitMs: number;
   /** A connection closes after idling this long. Default 500. */
   readonly connectionIdleMs: number;
-  /** Bytes of chunks kept in memory. Default 64 MiB. */
+  /** Bytes of chunks kept in memory. Default 160 MiB. */
   readonly maxChunkBytes: number;
   /** Bytes of months kept as files below the data directory; 0 keeps none. Default 1 GiB. */
   readonly maxCacheBytes: number;
+  /** Bytes the process may take: its caches go before it takes more. Null: as its control group says, if it does. */
+  readonly maxRssBytes: number | null;
   /** Bytes of metadata kept in memory. Default 16 MiB. */
   readonly maxMetadataBytes: number;
-  /** Rows one Apply may read. Default 5,000,000. */
+  /** Rows one Apply may read. Default 12,000,000. */
   readonly maxWindowRows: number;
   readonly production: boolean;
   /** `trace` … `error`, or `silent`. Default `info`. */
@@ -76,11 +78,14 @@ const readDatabase = (env: Environment) => ({
 });
 
 const readLimits = (env: Environment) => ({
-  maxChunkBytes: mebibyte * readNumber(env, 'CAMET_MAX_CHUNK_MB', { fallback: 64, least: 1, most: 65_536 }),
+  maxRssBytes: env.CAMET_MAX_RSS_MB
+    ? mebibyte * readNumber(env, 'CAMET_MAX_RSS_MB', { fallback: 0, least: 64, most: 1_048_576 })
+    : null,
+  maxChunkBytes: mebibyte * readNumber(env, 'CAMET_MAX_CHUNK_MB', { fallback: 160, least: 1, most: 65_536 }),
   maxCacheBytes: mebibyte * readNumber(env, 'CAMET_MAX_CACHE_MB', { fallback: 1024, least: 0, most: 1e7 }),
   maxMetadataBytes:
     mebibyte * readNumber(env, 'CAMET_MAX_METADATA_MB', { fallback: 16, least: 1, most: 65_536 }),
-  maxWindowRows: readNumber(env, 'CAMET_MAX_WINDOW_ROWS', { fallback: 5_000_000, least: 1, most: 1e9 }),
+  maxWindowRows: readNumber(env, 'CAMET_MAX_WINDOW_ROWS', { fallback: 12_000_000, least: 1, most: 1e9 }),
 });
 
 const readPaths = (env: Environment) => ({

@@ -32,10 +32,10 @@ describe('the configuration', () => {
     expect(one).toBe(other);
     expect(fromNothing).toMatchObject({
       ...{ host: '127.0.0.1', port: 3000, publicUrl: null, databaseUrl: null, production: false },
-      ...{ maxConnections: 3, connectionWaitMs: 2000, connectionIdleMs: 500, maxWindowRows: 5_000_000 },
+      ...{ maxConnections: 3, connectionWaitMs: 2000, connectionIdleMs: 500, maxWindowRows: 12_000_000 },
       ...{
         maxCacheBytes: 1024 ** 3,
-        maxChunkBytes: 64 * 1024 ** 2,
+        maxChunkBytes: 160 * 1024 ** 2,
         maxMetadataBytes: 16 * 1024 ** 2,
         tenantDatabasePrefix: 'camet_',
       },
