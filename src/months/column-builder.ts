@@ -1,5 +1,5 @@
 import type { ChunkColumn, NumberArray, StoredColumn } from '#sdk';
-import { maxOf } from '../frame/max-of.ts';
+import { rememberMax } from '../frame/max-of.ts';
 
 /** Grows a column row by row; finished, it is as narrow and as short as its values allow. */
 export class ColumnBuilder {
@@ -42,14 +42,25 @@ function widest(column: StoredColumn, capacity: number): NumberArray {
 
 /** A copy as narrow as whole numbers from 0 on allow; others stay as wide as they are. */
 function narrowest(values: NumberArray): NumberArray {
-  if (values instanceof Float64Array || hasNegative(values)) return shared(values);
-  const largest = maxOf(values);
-  if (largest < 1 << 8) return shared(values, Uint8Array);
-  return largest < 1 << 16 ? shared(values, Uint16Array) : shared(values);
+  if (values instanceof Float64Array) return shared(values);
+  const { least, largest } = rangeOf(values);
+  const copy = least < 0 || largest >= 1 << 16 ? shared(values) : shared(values, fitting(largest));
+  rememberMax(copy, largest);
+  return copy;
 }
 
-const hasNegative = (values: NumberArray): boolean =>
-  values instanceof Int32Array && values.some((value) => value < 0);
+const fitting = (largest: number): ArrayType<Uint8Array | Uint16Array> =>
+  largest < 1 << 8 ? Uint8Array : Uint16Array;
+
+function rangeOf(values: NumberArray): { least: number; largest: number } {
+  let least = 0;
+  let largest = 0;
+  for (let row = 0; row < values.length; row++) {
+    if (values[row]! > largest) largest = values[row]!;
+    if (values[row]! < least) least = values[row]!;
+  }
+  return { least, largest };
+}
 
 type ArrayType<T extends NumberArray> = {
   new (buffer: SharedArrayBuffer): T;

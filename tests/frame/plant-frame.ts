@@ -105,7 +105,7 @@ function fitting(ids: readonly number[]): NumberArray {
 function join(chunk: Chunk, rows: readonly Row[], name: string): Vector {
   if (name === 'line') return { kind: 'constant', value: rows[0]?.line ?? null };
   if (name === 'area') return { kind: 'constant', value: rows[0]?.area ?? null };
-  if (name === 'shift') return { kind: 'stored', values: Uint8Array.from(rows, (row) => row.shift) };
+  if (name === 'shift') return { kind: 'stored', ...shiftsOf(rows) };
   if (name === 'rate') {
     const map = new Float64Array(301).fill(Number.NaN);
     for (const [id, rate] of rates) map[id] = rate;
@@ -113,4 +113,15 @@ function join(chunk: Chunk, rows: readonly Row[], name: string): Vector {
     return { kind: 'mapped', values: values as IdArray, map, ...(nulls ? { nulls } : {}) };
   }
   return { kind: 'stored', ...chunk.columns.get(name)! };
+}
+
+function shiftsOf(rows: readonly Row[]) {
+  const last = rows.flatMap(({ shift }, index) => (shift === rows[index + 1]?.shift ? [] : [index]));
+  return {
+    values: Uint8Array.from(rows, (row) => row.shift),
+    runs: {
+      ends: Uint32Array.from(last, (index) => index + 1),
+      values: Uint32Array.from(last, (index) => rows[index]!.shift),
+    },
+  };
 }
