@@ -41,7 +41,9 @@ export async function serverMemory(env: Record<string, string>, settleMs: number
 async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input: output })) {
     const found = /http:\/\/[\d.:]+/.exec(line);
-    if (found && !line.startsWith('{')) return (output.resume(), found[0]);
+    if (!found || line.startsWith('{')) continue;
+    output.resume();
+    return found[0];
   }
   throw new Error('The server ended before it answered');
 }
