@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { expect, it, onTestFinished } from 'vitest';
@@ -25,6 +25,7 @@ export class HeaviestWidget extends BaseWidget {
 
 /** The shipped plugins in a folder of their own inside the project, where "#sdk" resolves. */
 async function pluginsCopy(): Promise<string> {
+  await mkdir(join(import.meta.dirname, '../../tmp'), { recursive: true });
   const folder = await mkdtemp(join(import.meta.dirname, '../../tmp/plugins-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await cp('plugins', folder, { recursive: true });
