@@ -1,9 +1,11 @@
 import { AppError, type Grouping, type Measure } from '#sdk';
-import { type Field, type FrameParts, fieldOf } from './frame-parts.ts';
+import { checkBins, codeBins } from './code-bins.ts';
+import { type Field, type FrameParts, fieldOf, remember } from './frame-parts.ts';
 import { type GroupingTally, groupedParts } from './grouped-parts.ts';
 import type { Steps } from './in-turns.ts';
 import { codeColumn, type KeyCodes } from './key-codes.ts';
 import { makeKeySpace } from './key-space.ts';
+import { sortCells } from './sort-cells.ts';
 import { splitSegments } from './split-segments.ts';
 import { makeTally } from './tally.ts';
 import { tallySegment } from './tally-segment.ts';
@@ -35,16 +37,19 @@ export function* groupAll(whole: FrameParts, groupings: readonly Grouping[]): St
 const maxKeys = 3;
 
 /**
- * Throws `too_many_keys`, `unknown_column`, `not_a_key` (a key is no member column) or `not_measurable` (a measure over a
- * member column).
+ * Throws `too_many_keys`, `unknown_column`, `not_a_key` (a key is no member column), `not_measurable` (a measure over a
+ * member column), `bad_bins` or `bad_quantile`.
  */
-export function checkGrouping(parts: Pick<FrameParts, 'fields'>, { keys, measures }: Grouping): void {
+export function checkGrouping(parts: Pick<FrameParts, 'fields'>, { keys, bins, measures }: Grouping): void {
   if (keys.length > maxKeys) throw new AppError('too_many_keys', { params: { max: maxKeys } });
   const field = (name: string) => fieldOf(parts, name);
   for (const name of keys) {
     if (field(name).type !== 'member') throw new AppError('not_a_key', { params: { column: name } });
   }
+  if (bins) checkBins(parts, bins);
   for (const measure of Object.values(measures)) {
+    if (measure.fn === 'quantile' && !(measure.q >= 0 && measure.q <= 1))
+      throw new AppError('bad_quantile', { params: { q: measure.q } });
     if (measure.fn !== 'count' && !isMeasurable(field(measure.column), measure.fn)) {
       throw new AppError('not_measurable', { params: { column: measure.column } });
     }
@@ -54,7 +59,8 @@ export function checkGrouping(parts: Pick<FrameParts, 'fields'>, { keys, measure
 const isMeasurable = ({ type }: Field, fn: Measure['fn']): boolean =>
   fn === 'distinct' || type === 'number' || (type === 'time' && (fn === 'min' || fn === 'max'));
 
-type Coder = (grouping: Grouping) => KeyCodes[];
+/** Codes of the keys, and of a counted column after them. */
+type Coder = (grouping: Grouping, counted?: string) => KeyCodes[];
 
 /** Codes of a column or a grain are made once for all groupings. */
 function makeCoder(parts: FrameParts): Coder {
@@ -64,9 +70,12 @@ function makeCoder(parts: FrameParts): Coder {
     known.set(key, codes);
     return codes;
   };
-  return ({ keys, grain }) => [
+  const column = (name: string) => once(`column ${name}`, () => codeColumn(parts, name));
+  return ({ keys, grain, bins }, counted) => [
     ...(grain ? [once(`grain ${grain}`, () => codeTime(parts, grain))] : []),
-    ...keys.map((name) => once(`column ${name}`, () => codeColumn(parts, name))),
+    ...keys.map(column),
+    ...(bins ? [once(`bins ${JSON.stringify(bins)}`, () => codeBins(parts, bins))] : []),
+    ...(counted === undefined ? [] : [column(counted)]),
   ];
 }
 
@@ -75,9 +84,10 @@ function planGrouping(parts: FrameParts, grouping: Grouping, coder: Coder): Grou
   const measures = Object.values(grouping.measures);
   const counted = measures.flatMap((measure) => (measure.fn === 'distinct' ? [measure.column] : []));
   const distinct = [...new Set(counted)].map((column) => {
-    const space = makeKeySpace(parts, coder({ ...grouping, keys: [...grouping.keys, column] }));
+    const space = makeKeySpace(parts, coder(grouping, column));
     return [column, makeTally(parts, space, [])] as const;
   });
   const main = makeTally(parts, makeKeySpace(parts, keys), measures);
-  return { grouping, keys, main, distinct: new Map(distinct) };
+  const sorted = remember((column) => sortCells(parts, main.space, column));
+  return { grouping, keys, main, distinct: new Map(distinct), sorted };
 }

@@ -1,6 +1,7 @@
 import type { Grouping, Measure } from '#sdk';
 import { byName, type Field, type FrameParts, fieldOf, plainSegment } from './frame-parts.ts';
 import type { KeyCodes } from './key-codes.ts';
+import { quantileOf, type SortedCells } from './sort-cells.ts';
 import { readTally, type Tally } from './tally.ts';
 import { collectVector, type Vector } from './vector.ts';
 
@@ -11,16 +12,18 @@ export type GroupingTally = {
   readonly main: Tally;
   /** Column of a distinct measure → a tally whose last key is that column. */
   readonly distinct: ReadonlyMap<string, Tally>;
+  /** Column of a quantile → its values, cell by cell. */
+  readonly sorted: (column: string) => SortedCells;
 };
 
-/** The small frame of a grouping: `time` (with a grain), the keys, the measures; a row per group, ordered by keys. */
+/** The small frame of a grouping: `time` (with a grain), the keys, `bin` (with bins), the measures; ordered by keys. */
 export function groupedParts(parts: FrameParts, plan: GroupingTally): FrameParts {
   const { grouping } = plan;
   const cells = filledCells(plan);
-  const keyNames = [...(grouping.grain ? ['time'] : []), ...grouping.keys];
+  const keyNames = keyNamesOf(grouping);
   const measures = Object.entries(grouping.measures);
   const fields = [
-    ...keyNames.map((name) => fieldOf(parts, name)),
+    ...keyFields(parts, grouping),
     ...measures.map(([name, measure]) => measureField(parts, name, measure)),
   ];
   const vectors = new Map<string, Vector>([
@@ -30,6 +33,17 @@ export function groupedParts(parts: FrameParts, plan: GroupingTally): FrameParts
   const segment = { ...plainSegment(vectors, cells.length), ordered: grouping.grain !== undefined };
   return { fields: byName(fields), segments: [segment], order: 'listed', calendar: parts.calendar };
 }
+
+export const keyNamesOf = ({ grain, keys, bins }: Grouping): string[] => [
+  ...(grain ? ['time'] : []),
+  ...keys,
+  ...(bins ? ['bin'] : []),
+];
+
+export const keyFields = (parts: Pick<FrameParts, 'fields'>, { grain, keys, bins }: Grouping): Field[] => [
+  ...[...(grain ? ['time'] : []), ...keys].map((name) => fieldOf(parts, name)),
+  ...(bins ? [{ name: 'bin', type: 'number' as const }] : []),
+];
 
 /** Groups that have rows; without keys there is always the one group. */
 function filledCells({ main, keys }: GroupingTally): number[] {
@@ -60,6 +74,10 @@ const keyVector = (
 function measureVector(plan: GroupingTally, measure: Measure, cells: readonly number[]): Vector {
   const { main } = plan;
   if (measure.fn === 'count') return collectVector(cells.length, (row) => main.rows[cells[row]!]!);
+  if (measure.fn === 'quantile') {
+    const sorted = plan.sorted(measure.column);
+    return collectVector(cells.length, (row) => quantileOf(sorted, cells[row]!, measure.q));
+  }
   if (measure.fn !== 'distinct')
     return collectVector(cells.length, (row) => readTally(main, measure, cells[row]!));
   const counts = countDistinct(plan.distinct.get(measure.column)!);

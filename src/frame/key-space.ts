@@ -67,8 +67,8 @@ function occurring(segments: readonly Segment[], terms: KeySpace['terms']) {
   };
 }
 
-/** The combination of each position of the segment, key after key. */
-function combinationsOf(segment: Segment, terms: readonly KeyTerm[]): Float64Array {
+/** The cell, or the combination, of each position of the segment, key after key. */
+export function combinationsOf(segment: Segment, terms: readonly KeyTerm[]): Float64Array {
   const sums = new Float64Array(segmentLength(segment));
   for (const { part, stride } of terms) {
     if (part.kind === 'same') addSame(sums, part.code * stride);

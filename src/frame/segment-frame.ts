@@ -1,9 +1,11 @@
-import type { Clause, Column, Frame, Grouping } from '#sdk';
+import type { Clause, Column, Frame, Grouping, PivotCells } from '#sdk';
+import { difference } from './difference.ts';
 import { FrameColumn } from './frame-column.ts';
 import { byName, type FrameParts, fieldOf, partsLength } from './frame-parts.ts';
 import { groupAll } from './group-all.ts';
 import { atOnce, type Steps } from './in-turns.ts';
 import { inOrder, newestRows } from './order-rows.ts';
+import { pivot } from './pivot.ts';
 import { slice } from './slice.ts';
 import { type Direction, sortBy } from './sort-by.ts';
 import { topN } from './top-n.ts';
@@ -69,6 +71,14 @@ export class SegmentFrame implements Frame {
 
   topN(n: number, by: string, options: { readonly others?: boolean } = {}): SegmentFrame {
     return new SegmentFrame(topN(this.#parts, n, { by, others: options.others ?? false }));
+  }
+
+  pivot(cells: PivotCells): SegmentFrame {
+    return new SegmentFrame(pivot(this.#parts, cells));
+  }
+
+  difference(name: string, options: { readonly by?: readonly string[]; readonly as?: string } = {}) {
+    return new SegmentFrame(difference(this.#parts, name, options));
   }
 
   /** Rows `from … to-1` counted from the newest, newest first. */

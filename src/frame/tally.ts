@@ -19,12 +19,13 @@ export type ColumnTally = {
   readonly highs?: Float64Array;
 };
 
-type Plain = Exclude<Measure, { fn: 'count' }>;
+type Plain = Exclude<Measure, { fn: 'count' } | { fn: 'quantile' }>;
 
 export function makeTally(parts: FrameParts, space: KeySpace, measures: readonly Measure[]): Tally {
   const rows = new Float64Array(space.cells);
   const plain = measures.filter(
-    (measure): measure is Plain => measure.fn !== 'count' && measure.fn !== 'distinct',
+    (measure): measure is Plain =>
+      measure.fn !== 'count' && measure.fn !== 'distinct' && measure.fn !== 'quantile',
   );
   const names = [...new Set(plain.map(({ column }) => column))];
   const columns = names.map((name): [string, ColumnTally] => {

@@ -1,3 +1,6 @@
+import { AppError } from './errors.ts';
+import { addDays, startOfDay } from './time/index.ts';
+
 /** Instants in epoch milliseconds, half-open. */
 export type Span = { readonly from: number; readonly to: number };
 
@@ -19,5 +22,20 @@ export type Range = {
   readonly comparedWith: string;
 };
 
-/** Which span of the range a need asks for. */
-export type Window = 'selected' | 'previous' | 'previousWhole';
+/**
+ * Which span of the range a need asks for; `days`: the last plant days up to the selected end, the day of that end
+ * included, 1 … 366.
+ */
+export type Window = 'selected' | 'previous' | 'previousWhole' | { readonly days: number };
+
+const maxDays = 366;
+
+/** The span of a window. Throws `bad_window` for another number of days. */
+export function windowSpan(range: Range, window: Window, zone: string): Span {
+  if (typeof window === 'string') return range[window];
+  const { days } = window;
+  if (!Number.isInteger(days) || days < 1 || days > maxDays)
+    throw new AppError('bad_window', { params: { days, max: maxDays } });
+  const { to } = range.selected;
+  return { from: addDays(startOfDay(to - 1, zone), 1 - days, zone), to };
+}

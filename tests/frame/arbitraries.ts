@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Clause, type Grouping, grains } from '#sdk';
+import { type Bins, type Clause, type Grouping, grains } from '#sdk';
 import { completeRow, type Row } from './plant-frame.ts';
 
 /** Around the night in which Madrid's clocks go forward. */
@@ -85,14 +85,46 @@ const everyMeasure: Grouping['measures'] = {
   until: { fn: 'max', column: 'time' },
 };
 
+/** Measures that only the rows themselves can answer. */
+const quantiles: Grouping['measures'] = {
+  median: { fn: 'quantile', column: 'weight', q: 0.5 },
+  mostItems: { fn: 'quantile', column: 'items', q: 1 },
+  ninth: { fn: 'quantile', column: 'rate', q: 0.9 },
+};
+
+const bins: fc.Arbitrary<Bins> = fc
+  .record({
+    column: value('items', 'weight', 'rate'),
+    minus: fc.option(value('rate', 'items'), { nil: undefined }),
+    relative: fc.boolean(),
+    from: value(-40, -1.5, 0, 0.1),
+    length: value(0.3, 2, 25, 140),
+    count: value(1, 3, 10, 300),
+  })
+  .map(({ minus, relative, length, ...bin }) => ({
+    ...bin,
+    ...(minus === undefined ? {} : { minus, relative }),
+    to: bin.from + length,
+  }));
+
 export const grouping: fc.Arbitrary<Grouping> = fc
   .record({
     keys: fc.shuffledSubarray(members, { maxLength: 3 }),
     grain: fc.option(value(...grains), { nil: undefined }),
+    bins: fc.option(bins, { nil: undefined, freq: 2 }),
     measures: fc.subarray(Object.keys(everyMeasure)),
   })
-  .map(({ keys, grain, measures }) => ({
+  .map(({ keys, grain, bins: binned, measures }) => ({
     keys,
     ...(grain ? { grain } : {}),
+    ...(binned ? { bins: binned } : {}),
     measures: Object.fromEntries(measures.map((name) => [name, everyMeasure[name]!])),
+  }));
+
+/** A grouping with measures that cannot be grouped by the database. */
+export const rowGrouping: fc.Arbitrary<Grouping> = fc
+  .tuple(grouping, fc.subarray(Object.keys(quantiles), { minLength: 1 }))
+  .map(([given, names]) => ({
+    ...given,
+    measures: { ...given.measures, ...Object.fromEntries(names.map((name) => [name, quantiles[name]!])) },
   }));

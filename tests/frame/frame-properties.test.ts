@@ -58,7 +58,7 @@ test('where keeps exactly the rows that its clause matches', () => {
 
 test('groupBy equals the row by row reference, with and without a clause, over any chunks', () => {
   fc.assert(
-    fc.property(any.rows, any.cuts, any.clause, any.grouping, (rows, cuts, clause, grouping) => {
+    fc.property(any.rows, any.cuts, any.clause, any.rowGrouping, (rows, cuts, clause, grouping) => {
       const groups = any.chunked(rows, cuts);
       const frame = plantFrame(groups);
       const kept = groups.flat().filter((row) => matches(row, clause));

@@ -42,6 +42,13 @@ test('a column left out by select is out of every verb', () => {
 test.each([
   ['not_a_key', { keys: ['pieces'], measures: {} }],
   ['not_measurable', { keys: [], measures: { n: { fn: 'sum', column: 'product' } } }],
+  ['bad_quantile', { keys: [], measures: { n: { fn: 'quantile', column: 'rate', q: 1.1 } } }],
+  ['bad_quantile', { keys: [], measures: { n: { fn: 'quantile', column: 'rate', q: Number.NaN } } }],
+  ['not_measurable', { keys: [], measures: { n: { fn: 'quantile', column: 'product', q: 0.5 } } }],
+  ['bad_bins', { keys: [], bins: { column: 'rate', from: 1, to: 1, count: 2 }, measures: {} }],
+  ['bad_bins', { keys: [], bins: { column: 'rate', from: 0, to: 1, count: 0 }, measures: {} }],
+  ['bad_bins', { keys: [], bins: { column: 'rate', from: 0, to: 1, count: 1001 }, measures: {} }],
+  ['not_measurable', { keys: [], bins: { column: 'product', from: 0, to: 1, count: 2 }, measures: {} }],
   ['too_many_keys', { keys: ['product', 'product', 'product', 'product'], measures: {} }],
 ] as const)('a grouping is refused with %s', (code, grouping) => {
   expect(() => made.groupBy(grouping)).toThrow(expect.objectContaining({ code }));
@@ -122,4 +129,37 @@ test('verbs leave the frame they start from as it was', () => {
   made.sortBy('pieces');
   made.topN(1, 'rate', { others: true });
   expect(made.toColumns()).toEqual(before);
+});
+
+test('a quantile lies between its neighbours, per group; null over no values', () => {
+  const median = { fn: 'quantile', column: 'pieces', q: 0.5 } as const;
+  const ends = { least: { ...median, q: 0 }, most: { ...median, q: 1 }, third: { ...median, q: 0.25 } };
+  expect(made.groupBy({ keys: [], measures: { median, ...ends } }).toColumns()).toEqual({
+    ...{ median: [25], least: [7], most: [40], third: [9.25] },
+  });
+  expect(made.groupBy({ keys: ['product'], measures: { median } }).toColumns()).toEqual({
+    product: [1, 2, 3, 5, null],
+    median: [10, 40, null, 40, 7],
+  });
+  expect(made.slice(0, 0).groupBy({ keys: [], measures: { median } }).toColumns()).toEqual({
+    median: [null],
+  });
+});
+
+test('bins are half open, what lies outside goes to the ends, null stays null', () => {
+  const weights = fromColumns([
+    { name: 'weight', type: 'number', values: [98, 99, 100, 100.9, 101, 102.5, null, 97] },
+    { name: 'nominal', type: 'number', values: [100, 100, 100, 100, 100, 100, 100, 0] },
+  ]);
+  const bins = { column: 'weight', from: 99, to: 102, count: 3 };
+  const measures = { n: { fn: 'count' } } as const;
+  expect(weights.groupBy({ keys: [], bins, measures }).toColumns()).toEqual({
+    bin: [-1, 0, 1, 2, 3, null],
+    n: [2, 1, 2, 1, 1, 1],
+  });
+  const relative = { column: 'weight', minus: 'nominal', relative: true, from: -0.01, to: 0.01, count: 2 };
+  expect(weights.groupBy({ keys: [], bins: relative, measures }).toColumns()).toEqual({
+    bin: [-1, 0, 1, 2, null],
+    n: [1, 1, 2, 2, 2],
+  });
 });

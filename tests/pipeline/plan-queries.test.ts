@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { Clause, MonthState, Need, TenantId } from '#sdk';
+import {
+  addDays,
+  type Clause,
+  type Measure,
+  type MonthState,
+  type Need,
+  startOfDay,
+  type TenantId,
+} from '#sdk';
 import { planQueries, type Question } from '../../src/pipeline/query/plan-queries.ts';
 import { ask, metadata, rangeOf } from './plant.ts';
 
@@ -140,6 +148,32 @@ describe('what cannot be answered', () => {
     expect(needs[1]!.cut!.from).toBe('sql');
     expect(needs[2]!.cut!.from).toBe('memory');
     expect([chunks.map(({ table }) => table), rows]).toEqual([['prices'], 50]);
+  });
+
+  test('a quantile over the limit is refused like rows, a count of values is not', () => {
+    const by = (measure: Measure): Need => ({
+      dataset: 'detections',
+      aggregate: { keys: [], measures: { m: measure } },
+    });
+    const asked = [
+      ask('median', by({ fn: 'quantile', column: 'weight', q: 0.5 })),
+      ask('moments', by({ fn: 'distinct', column: 'time' })),
+      ask('kinds', by({ fn: 'distinct', column: 'product' })),
+    ];
+    const { needs } = plan({ asked, maxRows: 222 });
+    const refusal = { cut: null, error: { code: 'window_too_large' } };
+    expect(needs.slice(0, 2)).toMatchObject([refusal, refusal]);
+    expect(needs[2]).toMatchObject({ error: null, cut: { from: 'sql' } });
+    expect(plan({ asked, maxRows: 223 }).needs[0]).toMatchObject({ error: null, cut: { from: 'memory' } });
+  });
+
+  test('a window of days is cut out on its own, as many plant days as it says', () => {
+    const asked = [ask('now', count), ask('week', { ...count, window: { days: 7 } })];
+    const [now, week] = plan({ asked }).cuts;
+    expect(week!.span.to).toBe(now!.span.to);
+    expect(week!.span.from).toBe(addDays(startOfDay(now!.span.to - 1, 'Europe/Madrid'), -6, 'Europe/Madrid'));
+    const bad = plan({ asked: [ask('bad', { ...count, window: { days: 0 } })] }).needs[0];
+    expect(bad!.error).toMatchObject({ code: 'bad_window' });
   });
 
   test('cuts of the same line-months count once against the limit', () => {

@@ -15,7 +15,7 @@ import type {
   WidgetContext,
   WidgetData,
 } from '#sdk';
-import { columnOf, isAggregateNeed, isApiNeed, labelIn, shiftAt } from '#sdk';
+import { columnOf, isAggregateNeed, isApiNeed, labelIn, shiftAt, windowSpan } from '#sdk';
 import { presetRange } from '../../plugins/standard/time/presets.ts';
 import type { Placement } from '../../src/catalog/types.ts';
 import { fromColumns } from '../../src/frame/from-columns.ts';
@@ -157,7 +157,7 @@ export function answer(
   const scoped = (name: string): Frame => {
     const need = needs[name];
     if (!need || isApiNeed(need)) throw new Error(`no internal need ${name}`);
-    const { from, to } = context.range[need.window ?? 'selected'];
+    const { from, to } = windowSpan(context.range, need.window ?? 'selected', zone);
     const clauses = need.filters === 'none' ? [] : (outside.clauses ?? []);
     const inside: Clause = { op: 'and', clauses: [{ op: 'between', column: 'time', from, to }, ...clauses] };
     const rows = outside.facts.where(inside);

@@ -17,7 +17,7 @@ import { cellReader } from './row-table.ts';
 
 /** A measure's column: how it is computed, its head and how it is written. */
 type GroupMeasure = {
-  readonly fn: Measure['fn'];
+  readonly fn: Exclude<Measure['fn'], 'quantile'>;
   readonly column?: string;
   readonly label: Labels;
   readonly format?: NumberFormat;

@@ -1,4 +1,5 @@
 import { type Database, quoteName, type Span, storedTime, timeMsSql } from '#sdk';
+import type { BinsSql } from './bins-to-sql.ts';
 import { bucketToSql } from './bucket-to-sql.ts';
 import type { PartialShape } from './partial-shape.ts';
 import { joinSql, type SqlText } from './sql-text.ts';
@@ -11,17 +12,24 @@ export type SqlSource = {
   readonly span: Span;
 };
 
+/** Which rows of a source are asked for, and how a row's bin is told. */
+export type SourceRows = {
+  readonly source: SqlSource;
+  readonly condition: SqlText;
+  readonly bins?: BinsSql;
+};
+
 /** How a measured column is summed up, in the order of the statement's columns. */
 export const measuredBy = ['SUM', 'COUNT', 'MIN', 'MAX'] as const;
 
 /**
- * One grouped statement. Its columns: the number of the stretch of time (with `starts`), the keys, the rows, then SUM,
+ * One grouped statement. Its columns: the number of the stretch of time (with `starts`), the keys, the bin, the rows, then SUM,
  * COUNT, MIN and MAX of each measured column, then the least and the greatest time (with `timeEnds`).
  */
 export function aggregateToSql(
   shape: Omit<PartialShape, 'starts'>,
   starts: readonly number[] | null,
-  rows: { readonly source: SqlSource; readonly condition: SqlText },
+  rows: SourceRows,
 ): SqlText {
   const { engine } = rows.source;
   const quote = (name: string) => quoteName(name, engine);
@@ -29,10 +37,11 @@ export function aggregateToSql(
   const numbers = shape.measured.flatMap((name) => measuredBy.map((fn) => `${fn}(${quote(name)})`));
   const ends = shape.timeEnds ? ['MIN(_t)', 'MAX(_t)'] : [];
   const bucket = starts ? [joinSql([bucketToSql(starts, engine), ' AS _b'])] : [];
-  const groups = [...(starts ? ['_b'] : []), ...keys];
+  const bin = rows.bins ? ['_k'] : [];
+  const groups = [...(starts ? ['_b'] : []), ...keys, ...bin];
   return joinSql([
     'SELECT ',
-    joinSql([...bucket, ...keys, 'COUNT(*)', ...numbers, ...ends], ', '),
+    joinSql([...bucket, ...keys, ...bin, 'COUNT(*)', ...numbers, ...ends], ', '),
     ' FROM (',
     rowsToSql([...new Set([...shape.keys, ...shape.measured])].map(quote), rows),
     ') AS _f',
@@ -40,19 +49,19 @@ export function aggregateToSql(
   ]);
 }
 
-function rowsToSql(
-  columns: readonly string[],
-  { source, condition }: { readonly source: SqlSource; readonly condition: SqlText },
-): SqlText {
+function rowsToSql(columns: readonly string[], { source, condition, bins }: SourceRows): SqlText {
   const { engine, table, span } = source;
-  const select = [`${timeMsSql(engine)} AS _t`, ...columns].join(', ');
   return joinSql([
-    `SELECT ${select} FROM ${quoteName(table, engine)} WHERE `,
+    ...(bins ? ['SELECT _r.*, ', bins.number, ' AS _k FROM ('] : []),
+    'SELECT ',
+    joinSql([`${timeMsSql(engine)} AS _t`, ...columns, ...(bins?.read ?? [])], ', '),
+    ` FROM ${quoteName(table, engine)} WHERE `,
     {
       sql: 'time >= ? AND time < ? AND (',
       bindings: [storedTime(span.from, engine), storedTime(span.to, engine)],
     },
     condition,
     ')',
+    ...(bins ? [') AS _r'] : []),
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Grouping, Measure } from '#sdk';
-import { byName, type Field, type FrameParts, fieldOf, plainSegment } from '../../frame/frame-parts.ts';
+import { byName, type Field, type FrameParts, plainSegment } from '../../frame/frame-parts.ts';
 import { groupAll } from '../../frame/group-all.ts';
-import { measureField } from '../../frame/grouped-parts.ts';
+import { keyFields, keyNamesOf, measureField } from '../../frame/grouped-parts.ts';
 import { atOnce } from '../../frame/in-turns.ts';
 import { SegmentFrame } from '../../frame/segment-frame.ts';
 import { collectVector, readVector, type Vector } from '../../frame/vector.ts';
@@ -10,10 +10,17 @@ import { collectVector, readVector, type Vector } from '../../frame/vector.ts';
 export function finishGrouping(partials: FrameParts, grouping: Grouping): SegmentFrame {
   const measures = Object.entries(grouping.measures);
   const steps = Object.fromEntries(measures.flatMap(([name, measure]) => partialMeasures(name, measure)));
-  const fields = byName([...partials.fields.values(), ...neededFields(steps)]);
-  const grouped = atOnce(groupAll({ ...partials, fields }, [{ ...grouping, measures: steps }]))[0]!;
+  const bins = grouping.bins && {
+    column: '#bin',
+    from: 0,
+    to: grouping.bins.count,
+    count: grouping.bins.count,
+  };
+  const fields = byName([...partials.fields.values(), ...neededFields(steps), ...binField]);
+  const stepwise = { ...grouping, ...(bins && { bins }), measures: steps };
+  const grouped = atOnce(groupAll({ ...partials, fields }, [stepwise]))[0]!;
   const segment = grouped.segments[0]!;
-  const keys = [...(grouping.grain ? ['time'] : []), ...grouping.keys];
+  const keys = keyNamesOf(grouping);
   const vectors = new Map([
     ...keys.map((name): [string, Vector] => [name, segment.vector(name)]),
     ...measures.map(([name, measure]): [string, Vector] => [
@@ -23,11 +30,13 @@ export function finishGrouping(partials: FrameParts, grouping: Grouping): Segmen
   ]);
   const finished = { ...plainSegment(vectors, segment.to), ordered: segment.ordered };
   const named = [
-    ...keys.map((name) => fieldOf(partials, name)),
+    ...keyFields(partials, grouping),
     ...measures.map(([name, measure]) => measureField(partials, name, measure)),
   ];
   return new SegmentFrame({ ...grouped, fields: byName(named), segments: [finished] });
 }
+
+const binField: readonly Field[] = [{ name: '#bin', type: 'number' }];
 
 type Steps = [string, Exclude<Measure, { fn: 'count' }>][];
 

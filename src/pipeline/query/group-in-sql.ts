@@ -15,12 +15,12 @@ import { byName, type Segment } from '../../frame/frame-parts.ts';
 import { joinDataset } from '../../frame/join-dataset.ts';
 import type { SegmentFrame } from '../../frame/segment-frame.ts';
 import { aggregateToSql, type SqlSource } from './aggregate-to-sql.ts';
+import { binsToSql } from './bins-to-sql.ts';
 import { clauseToSql } from './clause-to-sql.ts';
 import { finishGrouping } from './finish-grouping.ts';
 import { partialSegment } from './partial-segment.ts';
 import { type PartialShape, partialShape, startsWithin } from './partial-shape.ts';
 import type { Cut, GroupedFrames, Outcome, QueryPlan } from './types.ts';
-import { windowTooLarge } from './window-too-large.ts';
 
 export type SqlTools = {
   readonly databases: Databases;
@@ -68,7 +68,6 @@ const groupsOf = ({ needs }: QueryPlan): Map<string, Group> =>
 async function runGroup(run: Run, { cut, grouping }: Group): Promise<Outcome<SegmentFrame>> {
   const { metadata, language } = run.plan.scope;
   try {
-    if (countsMoments(grouping)) throw windowTooLarge(cut.rows, run.plan.maxRows);
     const shape = partialShape(grouping, cut, metadata);
     const budget = { groupsLeft: run.maxGroups };
     const segments: Segment[] = [];
@@ -83,10 +82,6 @@ async function runGroup(run: Run, { cut, grouping }: Group): Promise<Outcome<Seg
     return { error };
   }
 }
-
-/** Every moment would be a group of its own. */
-const countsMoments = ({ measures }: Grouping): boolean =>
-  Object.values(measures).some((measure) => measure.fn === 'distinct' && measure.column === 'time');
 
 /** SQLite keeps a table per month; MySQL prunes the partitions of one table by its span. */
 function sourcesOf(cut: Cut, engine: Database['engine']): SqlSource[] {
@@ -116,7 +111,8 @@ async function readPartial(run: Run, { cut, shape, source, budget }: Partial): P
   const starts = shape.starts && startsWithin(shape.starts, source.span);
   const place = { ...source, dataset, metadata };
   const condition = clauseToSql({ op: 'and', clauses: cut.clauses }, place);
-  const { sql, bindings } = aggregateToSql(shape, starts, { source, condition });
+  const bins = shape.bins && { bins: binsToSql(shape.bins, place) };
+  const { sql, bindings } = aggregateToSql(shape, starts, { source, condition, ...bins });
   const columns: (number | null)[][] = [];
   await run.database.stream(sql, bindings, (row) => {
     run.signal.throwIfAborted();

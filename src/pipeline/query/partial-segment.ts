@@ -42,6 +42,7 @@ function namedCells({ shape, starts, columns }: PartialRows): Map<string, readon
   const names = [
     ...(starts ? ['time'] : []),
     ...shape.keys,
+    ...(shape.bins ? ['#bin'] : []),
     '#rows',
     ...shape.measured.flatMap((name) => measuredBy.map((fn) => `#${fn} ${name}`)),
     ...(shape.timeEnds ? ['#MIN time', '#MAX time'] : []),

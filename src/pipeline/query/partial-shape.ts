@@ -1,4 +1,4 @@
-import { columnOf, type Dataset, type Grouping, type Metadata, type Span, shiftSpans } from '#sdk';
+import { type Bins, columnOf, type Dataset, type Grouping, type Metadata, type Span, shiftSpans } from '#sdk';
 import { countUpTo } from '../../frame/bounds.ts';
 import { rememberedStarts } from '../../frame/calendar-memory.ts';
 import type { Cut } from './types.ts';
@@ -12,6 +12,8 @@ export type PartialShape = {
   readonly starts: readonly number[] | null;
   /** Stored columns to group by. */
   readonly keys: readonly string[];
+  /** Bins to group by as well. */
+  readonly bins?: Bins;
   /** Stored measures to sum, count and find the ends of. */
   readonly measured: readonly string[];
   /** Whether the ends of `time` are asked for. */
@@ -28,6 +30,7 @@ export function partialShape(grouping: Grouping, cut: Cut, metadata: Metadata): 
   return {
     starts: startsOf(grouping, told.includes('shift'), { span: cut.span, metadata }),
     keys: [...new Set([...told, ...attributes].flatMap((name) => storedBehind(dataset, name)))],
+    ...(grouping.bins && { bins: grouping.bins }),
     measured: [...new Set(plain.filter((name) => columnOf(dataset, name)?.kind === 'measure'))],
     timeEnds: plain.includes('time'),
   };

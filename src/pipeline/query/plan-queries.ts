@@ -7,11 +7,13 @@ import {
   isAggregateNeed,
   isApiNeed,
   type Range,
+  windowSpan,
 } from '#sdk';
 import { checkNeed } from './check-need.ts';
 import { clausesOf } from './clauses-of.ts';
 import { findChunks, rowBytes } from './find-chunks.ts';
 import { findTables } from './find-tables.ts';
+import { needsRows } from './needs-rows.ts';
 import type { AskedNeed, Cut, DataScope, NeedPlan, QueryPlan } from './types.ts';
 import { windowTooLarge } from './window-too-large.ts';
 
@@ -74,7 +76,7 @@ function datasetOf({ metadata }: DataScope, need: InternalNeed): Dataset {
 type Draft = { readonly need: InternalNeed; readonly dataset: Dataset; readonly clauses: readonly Clause[] };
 
 function makeCut({ scope, range, known }: Drafting, { need, dataset, clauses }: Draft): Cut {
-  const span = range[need.window ?? 'selected'];
+  const span = windowSpan(range, need.window ?? 'selected', scope.metadata.calendar.zone);
   const id = JSON.stringify([dataset.key, span.from, span.to, clauses]);
   const cut = known.get(id) ?? findCut(scope, id, { dataset, span, clauses });
   known.set(id, cut);
@@ -120,7 +122,7 @@ const distinctChunks = (cuts: readonly Cut[]): ChunkKey[] => [
 function settle(draft: NeedPlan, cuts: ReadonlyMap<string, Cut>, maxRows: number): NeedPlan {
   const cut = draft.cut && cuts.get(draft.cut.id)!;
   if (!cut || isApiNeed(draft.need)) return draft;
-  if (isAggregateNeed(draft.need))
+  if (isAggregateNeed(draft.need) && (cut.from === 'memory' || !needsRows(draft.need.aggregate)))
     return { ...draft, cut, groupId: cut.id + JSON.stringify(draft.need.aggregate) };
   if (cut.from === 'memory') return { ...draft, cut };
   return { ...draft, cut: null, error: windowTooLarge(cut.rows, maxRows) };
