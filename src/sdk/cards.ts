@@ -95,6 +95,58 @@ export type RankingRow = {
   readonly exceeded: boolean;
 };
 
+/** `kind: 'heatmap'`: a value for every pair of a row and a column, in steps of grey; over the limit in alarm. */
+export type HeatmapModel = {
+  readonly kind: 'heatmap';
+  /** What rows and columns are. */
+  readonly heads: { readonly rows: string; readonly columns: string };
+  readonly format: NumberFormat;
+  readonly columns: readonly HeatmapColumn[];
+  /** Each with a cell per column. */
+  readonly rows: readonly { readonly label: string; readonly cells: readonly HeatmapCell[] }[];
+  readonly limit?: { readonly value: number; readonly text: string };
+  /** What a cell without rows means ("Sin producción"). */
+  readonly emptyText: string;
+};
+
+/** `now`: the column that is still running. */
+export type HeatmapColumn = { readonly label: string; readonly title: string; readonly now: boolean };
+
+export type HeatmapCell = {
+  /** null where there are no rows. */
+  readonly value: number | null;
+  /** Step of grey from the smallest value to the largest one inside the limit. */
+  readonly level: 0 | 1 | 2;
+  readonly exceeded: boolean;
+  /** Still to come: there can be no rows yet. */
+  readonly ahead: boolean;
+};
+
+/** `kind: 'histogram'`: how many rows fall into each bin, drawn on a canvas over a linear axis. */
+export type HistogramModel = {
+  readonly kind: 'histogram';
+  readonly format: NumberFormat;
+  readonly scale: { readonly from: number; readonly to: number };
+  /** From left to right, without gaps. `outside`: beyond a tolerance. */
+  readonly bins: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly rows: number;
+    readonly outside: boolean;
+  }[];
+  /** Rows below and above the scale. */
+  readonly below: number;
+  readonly above: number;
+  readonly total: number;
+  readonly mean: { readonly value: number; readonly text: string } | null;
+  readonly tolerances: readonly { readonly value: number; readonly text: string }[];
+  /** Rows beyond the tolerances, those beyond the scale with them, already worded; null without tolerances. */
+  readonly outside: { readonly rows: number; readonly text: string } | null;
+  readonly ticks: readonly { readonly value: number; readonly text: string }[];
+  /** What the canvas shows, for those who do not see it. */
+  readonly summary: string;
+};
+
 /** `kind: 'table'`: one page of rows. Cells are raw; the column's format says how to write them. */
 export type TableModel = {
   readonly kind: 'table';

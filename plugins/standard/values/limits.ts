@@ -22,6 +22,12 @@ export const limitText = worded('limit');
 /** "límite 2,0 %", as it stands within a line. */
 export const limitInside = worded('limitInside');
 
+/** "Sobre el límite 2,0 %": which values are in alarm. */
+export const beyondText = (limit: Limit, format: NumberFormat, context: WidgetContext): string =>
+  say(context.words, limit.side === 'below' ? 'heat.under' : 'heat.over', {
+    value: formatNumber(limit.value, context.numberLocale, format),
+  });
+
 /** Ratios read as percent unless the settings say otherwise. */
 export const formatOf = (value: ValueSettings, format: NumberFormat | undefined): NumberFormat =>
   format ?? (value.fn === 'ratio' ? { percent: true, decimals: 1 } : {});

@@ -1,5 +1,6 @@
 import { panelConfig } from './chart-config.js';
 import { readTokens } from './chart-tokens.js';
+import { histogramConfig } from './histogram-config.js';
 
 /**
  * The canvases of one card. They stay while the card's data is replaced around them: each answer updates the same
@@ -25,15 +26,16 @@ export const chart = () => ({
     const model = JSON.parse(data.textContent);
     const look = readTokens(document.documentElement);
     for (const [index, canvas] of [...this.$root.querySelectorAll('canvas')].entries()) {
-      if (!model.panels[index]) continue;
-      canvas.setAttribute(
-        'aria-label',
-        index === 0 ? model.summary : (model.panels[index].title ?? model.summary),
-      );
-      show(canvas, panelConfig(model, index, look));
+      if (model.kind === 'histogram') show(canvas, histogramConfig(model, look));
+      else if (model.panels[index]) {
+        canvas.setAttribute('aria-label', nameOf(model, index));
+        show(canvas, panelConfig(model, index, look));
+      }
     }
   },
 });
+
+const nameOf = ({ panels, summary }, index) => (index === 0 ? summary : (panels[index].title ?? summary));
 
 const redraws = ['theme:changed', 'width:changed'];
 matchMedia('(max-width: 599px)').addEventListener('change', () => dispatchEvent(new Event('width:changed')));
