@@ -19,7 +19,7 @@ import { startGovernor } from './months/governor.ts';
 import { MonthFiles, monthFolder } from './months/month-files.ts';
 import { watchOutsideWriters } from './months/watch-outside-writers.ts';
 import type { ApplyPorts } from './pipeline/apply/ports.ts';
-import { applyFilters, readDashboardFilters } from './pipeline/apply-filters.ts';
+import { applyFilters, planDashboard, readDashboardFilters } from './pipeline/apply-filters.ts';
 import { runInline } from './pipeline/widgets/widget-runner.ts';
 import { loadRegistry } from './registry/load-registry.ts';
 import type { Config } from './shared/config.ts';
@@ -74,6 +74,7 @@ export async function buildServices(
     words,
     snapshot: (tenant) => catalog.current(tenant),
     applyFilters: (request) => applyFilters(request, ports),
+    planDashboard: (request) => planDashboard(request, ports),
     readFilters: (request) => readDashboardFilters(request, ports),
     writeRows: (batch) => writeRows(tenancy, batch),
   };

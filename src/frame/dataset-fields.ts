@@ -1,9 +1,6 @@
 import { type Dataset, type DatasetColumn, type Labels, type Language, labelIn, type Metadata } from '#sdk';
 import type { Field } from './frame-parts.ts';
 
-/** What every dataset's frame has before its declared columns. */
-export const coreColumns = ['time', 'shift'] as const;
-
 /** The columns of a dataset's frame: `time`, `shift`, then the declared ones, with labels in the language. */
 export function datasetFields(dataset: Dataset, metadata: Metadata, language: Language): Field[] {
   const shifts = new Map(metadata.calendar.shifts.map(({ id, labels }) => [id, { labels }]));

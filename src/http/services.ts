@@ -1,6 +1,6 @@
 import type { Databases, Dataset, FactRow, Language, TenantId, Words, WriteCounts } from '#sdk';
 import type { TenantSnapshot } from '../catalog/types.ts';
-import type { ApplyRequest, ApplyResult, FilterOutcome } from '../pipeline/types.ts';
+import type { ApplyRequest, ApplyResult, FilterOutcome, PlanResult } from '../pipeline/types.ts';
 import type { Registry } from '../registry/types.ts';
 import type { Config } from '../shared/config.ts';
 
@@ -13,6 +13,8 @@ export type Services = {
   readonly words: Readonly<Record<Language, Words>>;
   readonly snapshot: (tenant: TenantId) => Promise<TenantSnapshot>;
   readonly applyFilters: (request: ApplyRequest) => Promise<ApplyResult>;
+  /** What `applyFilters` would read, without reading it; throws what it throws. */
+  readonly planDashboard: (request: ApplyRequest) => Promise<PlanResult>;
   /** The first stage alone: a dashboard's filters with their controls. Reads no facts; throws what `applyFilters` throws. */
   readonly readFilters: (request: ApplyRequest) => Promise<readonly FilterOutcome[]>;
   /** Stores one batch of checked rows of one fact table; resolves when committed. */

@@ -1,16 +1,18 @@
 import { answerResult, refusedResult } from './apply/answer-result.ts';
-import { askAll, cardOwner } from './apply/ask-all.ts';
+import { type AskedCard, cardOwner } from './apply/ask-all.ts';
+import { askDashboard } from './apply/ask-dashboard.ts';
+import { describePlan } from './apply/describe-plan.ts';
+import { explainCard, type RunRecord } from './apply/explain-card.ts';
 import { openDashboard } from './apply/open-dashboard.ts';
 import type { ApplyPorts } from './apply/ports.ts';
+import { startClock } from './apply/stage-clock.ts';
 import { callApis } from './broker/call-apis.ts';
 import { groupMasters } from './broker/group-masters.ts';
 import { scopeData } from './broker/scope-data.ts';
 import { readFilters } from './filters/read-filters.ts';
 import { buildMasters } from './master/build-masters.ts';
 import { groupInSql } from './query/group-in-sql.ts';
-import { planQueries } from './query/plan-queries.ts';
-import type { ApplyRequest, ApplyResult, FilterOutcome } from './types.ts';
-import { instantiateWidgets } from './widgets/instantiate-widgets.ts';
+import type { ApplyRequest, ApplyResult, Card, FilterOutcome, PlanResult } from './types.ts';
 import { runWidget } from './widgets/run-widget.ts';
 
 /**
@@ -20,45 +22,53 @@ import { runWidget } from './widgets/run-widget.ts';
 export async function applyFilters(request: ApplyRequest, ports: ApplyPorts): Promise<ApplyResult> {
   const began = performance.now();
   const trace = { queries: 0 };
+  const clock = startClock();
   const { tenant, now, signal } = request;
 
-  const opened = await openDashboard(request, ports, trace);
-  const reading = readFilters(opened.filters, request.form, {
-    context: opened.context,
-    log: opened.logFilter,
-  });
-  if (reading.refused) return refusedResult(opened, reading, { trace, began });
+  const question = await askDashboard(request, ports, { trace, lap: clock.lap });
+  const { opened, reading, asked, plan } = question;
+  if (!asked) return refusedResult(opened, reading, { trace, began });
 
-  const context = { ...opened.context, range: reading.range };
-  const given = { context, ...(request.pages && { pages: request.pages }) };
-  const widgets = instantiateWidgets(opened.widgets, ports.registry, given);
-  const asked = askAll({ widgets, filters: request.onlyCard ? [] : opened.filters, log: opened.logCard });
-
-  const { clauses, range } = reading;
-  const plan = planQueries({
-    scope: opened.scope,
-    asked: asked.needs,
-    clauses,
-    range,
-    maxRows: ports.maxWindowRows,
-  });
   const [apis, masters, pushed] = await Promise.all([
     callApis(asked.needs, ports.api, { tenant, now, signal }),
     buildMasters(plan, { months: ports.months, trace, signal }),
     groupInSql(plan, { databases: ports.databases, trace, signal }),
   ]);
+  clock.lap('read', [['master', masters.joinMs]]);
   const fromMemory = await groupMasters(plan, masters, signal);
   const sources = { plan, masters, apis, grouped: new Map([...fromMemory, ...pushed]) };
+  clock.lap('group');
+  const run = { opened, sources, stages: clock.stages, queries: trace.queries };
 
-  const cards = await Promise.all(
-    asked.cards.map(({ instance, failed, needs }) => {
-      if (failed) return failed;
-      const scoped = scopeData(sources, cardOwner(instance.card.key));
-      const handed = { ...scoped, needs, without: scoped.without.map(opened.labelOfFilter) };
-      return runWidget(instance, handed, { run: ports.runWidget, log: opened.logCard });
-    }),
-  );
+  const cards = await Promise.all(asked.cards.map((card) => answerCard(card, run, ports)));
   return answerResult({ opened, reading, asked, sources, cards }, { trace, began });
+}
+
+/** Hands one card its data and runs it; the record of how goes with it. */
+async function answerCard(
+  asked: AskedCard,
+  run: RunRecord,
+  { runWidget: runner }: ApplyPorts,
+): Promise<Card> {
+  const { instance, failed, needs } = asked;
+  if (failed) return failed;
+  const { opened, sources } = run;
+  const owner = cardOwner(instance.card.key);
+  const scoped = scopeData(sources, owner);
+  const handed = { ...scoped, needs, without: scoped.without.map(opened.labelOfFilter) };
+  const began = performance.now();
+  let calculateMs: number | null = null;
+  const took = (ms: number): void => {
+    calculateMs = ms;
+  };
+  const card = await runWidget(instance, handed, { run: runner, log: opened.logCard, took });
+  return { ...card, computed: explainCard(run, owner, calculateMs ?? performance.now() - began) };
+}
+
+/** What an Apply would read, without reading it. Throws what `applyFilters` throws. */
+export async function planDashboard(request: ApplyRequest, ports: ApplyPorts): Promise<PlanResult> {
+  const question = await askDashboard(request, ports, { trace: { queries: 0 }, lap: () => {} });
+  return describePlan(question, ports.months);
 }
 
 /** The first two stages alone: the filters of a dashboard with their controls, as the form says. Reads no facts. */

@@ -58,6 +58,53 @@ export type Card = {
   readonly asOf: number;
   readonly data: CardModel | null;
   readonly error: CardError | null;
+  /** How it was computed, as this very run recorded it; null for a card that was not. */
+  readonly computed: Computed | null;
+};
+
+/** The run's own record of one card: nothing in it is asked or counted a second time. */
+export type Computed = {
+  /** One per dataset that the card asked for. */
+  readonly data: readonly ComputedData[];
+  readonly apis: readonly ComputedApi[];
+  readonly stages: readonly { readonly stage: Stage; readonly ms: number }[];
+  /** SQL statements of the whole Apply. */
+  readonly queries: number;
+  /** The catalogue's and the data's version that it was answered from. */
+  readonly version: string;
+};
+
+/** In the order of an Apply. `read` waits for months, APIs and groupings of the database; the rest is computing. */
+export type Stage = 'filters' | 'plan' | 'read' | 'master' | 'group' | 'calculate';
+
+export type ComputedData = {
+  readonly dataset: string;
+  readonly label: string;
+  /** The line-months touched. `grouped`: the database grouped them, since they are too many rows to read. */
+  readonly months: readonly (ReadMonth & { readonly member: string | null; readonly grouped: boolean })[];
+  /** Rows of those line-months. */
+  readonly rowsRead: number;
+  /** Per span asked for, how many rows matched the filters; null where the database grouped them. */
+  readonly kept: readonly { readonly from: number; readonly to: number; readonly rows: number | null }[];
+  /** Labels of the columns handed over, and of those that stayed behind. */
+  readonly received: readonly string[];
+  readonly left: readonly string[];
+};
+
+export type ComputedApi = {
+  readonly api: string;
+  readonly status: 'ok' | 'stale' | 'error';
+  /** Moment of its rows, epoch milliseconds. */
+  readonly asOf: number | null;
+};
+
+export type ReadMonth = {
+  readonly table: string;
+  readonly month: string;
+  readonly from: ChunkOrigin;
+  readonly rows: number;
+  /** Time that reading it took, waiting with it; 0 where nothing had to be read. */
+  readonly ms: number;
 };
 
 /** A card's own failure: code, sentence, an id that the log carries too. `id` is null where a log line adds nothing. */
@@ -76,12 +123,7 @@ export type ApplyStats = {
     readonly rows: number;
     readonly total: number;
   } | null;
-  readonly months: readonly {
-    readonly table: string;
-    readonly month: string;
-    readonly from: ChunkOrigin;
-    readonly rows: number;
-  }[];
+  readonly months: readonly ReadMonth[];
   /** SQL statements sent for this Apply, counted where they are sent. */
   readonly queries: number;
   readonly ms: number;
@@ -97,4 +139,34 @@ export type ApplyResult = {
   readonly stats: ApplyStats;
   /** Equal tags mean an equal answer. */
   readonly version: string;
+};
+
+/** What an Apply would read, without reading it. */
+export type PlanResult = {
+  readonly dashboard: { readonly slug: string; readonly title: string };
+  readonly filters: readonly FilterOutcome[];
+  /** True when a filter refused its input: nothing is planned. */
+  readonly refused: boolean;
+  /** The line-months to read, where each would come from now, and about the bytes it takes in memory. */
+  readonly chunks: readonly {
+    readonly table: string;
+    readonly month: string;
+    readonly from: ChunkOrigin;
+    readonly rows: number;
+    readonly bytes: number;
+  }[];
+  /** Of those line-months, each once. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Rows one Apply may read. */
+  readonly maxRows: number;
+  /** An order of magnitude. */
+  readonly estimatedMs: number;
+  /** Cards' needs over that budget: `grouped` in the database, or `refused`. */
+  readonly overBudget: readonly {
+    readonly card: string;
+    readonly need: string;
+    readonly rows: number;
+    readonly answer: 'grouped' | 'refused';
+  }[];
 };

@@ -80,6 +80,9 @@ export type AttributeColumn = {
   readonly decimals?: number;
 };
 
+/** The columns that every dataset's frame has before its declared ones. */
+export const coreColumns = ['time', 'shift'] as const;
+
 /** A stored column of the fact tables, as the writer and the reader of months see it. */
 export type StoredColumn = DimensionColumn | ChoiceColumn | MeasureColumn;
 

@@ -128,7 +128,7 @@ async function everyAnswer(engine: EngineName): Promise<unknown[]> {
   const answers = [];
   for (const filters of asked) {
     const { body } = await plant.run(filters);
-    const { ms: _ms, queries: _queries, months, ...stats } = body.stats;
+    const { ms: _ms, queries: _queries, widgets: _widgets, months, ...stats } = body.stats;
     const widgets = Object.values<{ asOf?: string }>(body.widgets).map(({ asOf: _asOf, ...card }) => card);
     answers.push({
       ...body,

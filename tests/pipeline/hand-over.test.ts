@@ -201,7 +201,7 @@ test('APIs are called at once, equal calls once, and a failing one is its own ca
   const needs = asked.map((each) => ({ ...each, cut: null, groupId: null, without: [], error: null }));
   const sources = {
     plan: { needs } as never,
-    masters: { frames: new Map(), reads: [] },
+    masters: { frames: new Map(), reads: [], joinMs: 0 },
     grouped: new Map(),
     apis,
   };

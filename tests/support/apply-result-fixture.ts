@@ -16,6 +16,7 @@ const cardOf = (key: string, title: string, rest: Partial<Card> & { data: CardMo
   title,
   subtitle: '',
   without: [],
+  computed: null,
   grid: { w: 4, h: 3, region: 'grid' },
   status: 'ok',
   sourceType: 'internal',

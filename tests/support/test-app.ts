@@ -36,15 +36,18 @@ export type Site = {
   add(dimension: string, members: readonly NewMember[]): Promise<Map<string, number>>;
   /** Stores rows of the pack's first dataset; `member` selects the table where it is split. */
   write(member: number | null, rows: readonly FactRow[]): Promise<void>;
-  /** Runs a dashboard through the API, on the test's own app unless said otherwise. */
-  run(filters: object, on: { dashboard: string; app?: FastifyInstance }): Promise<RunAnswer>;
+  /** Runs a dashboard through the API, or only plans it, on the test's own app unless said otherwise. */
+  run(filters: object, on: { dashboard: string; app?: FastifyInstance; plan?: boolean }): Promise<RunAnswer>;
 };
 
 export type Plant = Omit<Site, 'run'> & {
   /** The physical table's name of one line's detections. */
   table(line: number): string;
   /** Runs `operation` unless said otherwise. */
-  run(filters: object, on?: { dashboard?: string; app?: FastifyInstance }): Promise<RunAnswer>;
+  run(
+    filters: object,
+    on?: { dashboard?: string; app?: FastifyInstance; plan?: boolean },
+  ): Promise<RunAnswer>;
 };
 
 /** The JSON dictionary of a run, as far as tests look into it. */
@@ -122,8 +125,8 @@ async function createSite(test: AppTenancy, { slug, pack, zone = 'Europe/Madrid'
     write: async (member, rows) => {
       await writeRows(tenancy, { tenant: id, dataset: definition.datasets[0]!, member, rows });
     },
-    run: async (filters, { dashboard, app = test.app }) =>
-      runDashboard(app, { token: await token(), filters, dashboard }),
+    run: async (filters, { dashboard, app = test.app, plan = false }) =>
+      runDashboard(app, { token: await token(), filters, address: `${dashboard}/${plan ? 'plan' : 'run'}` }),
   };
 }
 
@@ -155,12 +158,12 @@ async function signIn(app: FastifyInstance, who: { tenant: string; email: string
   return answer.json().accessToken;
 }
 
-type Run = { readonly token: string; readonly filters: object; readonly dashboard: string };
+type Run = { readonly token: string; readonly filters: object; readonly address: string };
 
-async function runDashboard(app: FastifyInstance, { token, filters, dashboard }: Run): Promise<RunAnswer> {
+async function runDashboard(app: FastifyInstance, { token, filters, address }: Run): Promise<RunAnswer> {
   const answer = await app.inject({
     method: 'POST',
-    url: `/api/v1/dashboards/${dashboard}/run`,
+    url: `/api/v1/dashboards/${address}`,
     headers: { authorization: `Bearer ${token}` },
     payload: { filters },
   });

@@ -5,7 +5,7 @@ import type { ApplyRequest } from '../../pipeline/types.ts';
 import { goneSignal } from '../gone-signal.ts';
 import type { Services } from '../services.ts';
 import { authenticate, currentMember, languageFor } from './authenticate.ts';
-import { describeSchema, listSchema, runSchema } from './dashboard-schemas.ts';
+import { describeSchema, listSchema, planSchema, runSchema } from './dashboard-schemas.ts';
 import { shapeRefusal } from './shape-refusal.ts';
 import { shapeRun } from './shape-run.ts';
 
@@ -14,7 +14,7 @@ type Run = Slug & {
   readonly Body: { readonly filters?: Record<string, unknown>; readonly pages?: Record<string, number> };
 };
 
-/** `GET /dashboards`, `GET /dashboards/:slug` and `POST /dashboards/:slug/run`. */
+/** `GET /dashboards`, `GET /dashboards/:slug`, `POST /dashboards/:slug/run` and `POST /dashboards/:slug/plan`. */
 export function dashboardRoutes(api: FastifyInstance, services: Services): void {
   const onRequest = authenticate(services);
 
@@ -42,6 +42,13 @@ export function dashboardRoutes(api: FastifyInstance, services: Services): void 
   api.post<Run>('/dashboards/:slug/run', { schema: runSchema, onRequest }, async (request, reply) => {
     const result = await services.applyFilters(applyRequest(services, { request, reply }, request.body));
     return result.refused ? reply.code(422).send(shapeRefusal(result)) : shapeRun(result);
+  });
+
+  api.post<Run>('/dashboards/:slug/plan', { schema: planSchema, onRequest }, async (request, reply) => {
+    const plan = await services.planDashboard(applyRequest(services, { request, reply }, request.body));
+    if (plan.refused) return reply.code(422).send(shapeRefusal(plan));
+    const { dashboard, chunks, rows, bytes, maxRows, estimatedMs, overBudget } = plan;
+    return { dashboard, chunks, rows, bytes, maxRows, estimatedMs, overBudget };
   });
 }
 

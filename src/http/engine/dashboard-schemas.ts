@@ -1,3 +1,4 @@
+import { computedSchema } from './computed-schema.ts';
 import { security } from './open-api.ts';
 import { anything, dictionary, errorAnswer, integer, list, map, nullable, open, text } from './schemas.ts';
 
@@ -60,7 +61,39 @@ export const runSchema = {
       dashboard,
       filters: map({ values: open, text: dictionary(text()) }),
       widgets: dictionary(widget),
-      stats: map({ rows: integer, months: list(month), queries: integer, ms: { type: 'number' } }),
+      stats: map({
+        rows: integer,
+        months: list(month),
+        queries: integer,
+        ms: { type: 'number' },
+        widgets: dictionary(computedSchema),
+      }),
+    }),
+    ...failures,
+  },
+};
+
+export const planSchema = {
+  summary: 'What a run would read, without reading it: line-months, rows, bytes, an estimated time',
+  security,
+  params,
+  body: map({ filters: { ...dictionary(anything), maxProperties: 100 } }, ['filters']),
+  response: {
+    200: map({
+      dashboard,
+      chunks: list(
+        map({
+          ...{ table: text(), month: text(), rows: integer, bytes: integer },
+          from: { type: 'string', enum: ['memory', 'file', 'sql'] },
+        }),
+      ),
+      ...{ rows: integer, bytes: integer, maxRows: integer, estimatedMs: integer },
+      overBudget: list(
+        map({
+          ...{ card: text(), need: text(), rows: integer },
+          answer: { type: 'string', enum: ['grouped', 'refused'] },
+        }),
+      ),
     }),
     ...failures,
   },

@@ -1,4 +1,4 @@
-import type { ApplyResult, Card } from '../../pipeline/types.ts';
+import type { ApplyResult, Card, Computed } from '../../pipeline/types.ts';
 
 /** An Apply's result as the API's one JSON dictionary: cards by their key, moments as ISO text. */
 export const shapeRun = ({ dashboard, filters, cards, stats }: ApplyResult) => ({
@@ -8,17 +8,38 @@ export const shapeRun = ({ dashboard, filters, cards, stats }: ApplyResult) => (
     text: Object.fromEntries(filters.map(({ id, text }) => [id, text])),
   },
   widgets: Object.fromEntries(cards.map((card) => [card.key, shapeCard(card)])),
-  stats: { rows: stats.rows, months: stats.months, queries: stats.queries, ms: stats.ms },
+  stats: {
+    rows: stats.rows,
+    months: stats.months.map(({ table, month, from, rows }) => ({ table, month, from, rows })),
+    queries: stats.queries,
+    ms: stats.ms,
+    widgets: Object.fromEntries(
+      cards.flatMap(({ key, computed }) => (computed ? [[key, shapeComputed(computed)]] : [])),
+    ),
+  },
 });
 
-const shapeCard = ({ className, title, status, sourceType, columns, without, asOf, data, error }: Card) => ({
+const shapeCard = ({ className, asOf, data, error, ...card }: Card) => ({
   class: className,
-  title,
-  status,
-  sourceType,
-  columns,
-  without,
-  asOf: new Date(asOf).toISOString(),
+  title: card.title,
+  status: card.status,
+  sourceType: card.sourceType,
+  columns: card.columns,
+  without: card.without,
+  asOf: isoTime(asOf),
   ...(error ? { error } : {}),
   ...(data && !error ? { data } : {}),
 });
+
+const shapeComputed = ({ data, apis, stages, queries, version }: Computed) => ({
+  data: data.map(({ kept, ...one }) => ({
+    ...one,
+    kept: kept.map(({ from, to, rows }) => ({ from: isoTime(from), to: isoTime(to), rows })),
+  })),
+  apis: apis.map(({ asOf, ...api }) => ({ ...api, asOf: asOf === null ? null : isoTime(asOf) })),
+  stages: Object.fromEntries(stages.map(({ stage, ms }) => [stage, ms])),
+  queries,
+  version,
+});
+
+const isoTime = (instant: number): string => new Date(instant).toISOString();

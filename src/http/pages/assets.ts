@@ -37,7 +37,7 @@ const types: Readonly<Record<string, string>> = {
 const sheets = [
   ...['tokens', 'base', 'buttons', 'form', 'shell', 'menu', 'strip', 'board', 'states', 'kpi', 'ranking'],
   ...['ranking-heights', 'table', 'chart', 'panel', 'controls', 'login', 'message', 'tablet', 'phone'],
-  ...['heat', 'phone-board', 'phone-table', 'print'],
+  ...['heat', 'computed', 'phone-board', 'phone-table', 'print'],
 ];
 
 export function loadAssets(): Assets {

@@ -1,9 +1,13 @@
 import type { CardModel } from '#sdk';
 import type { ApplyResult, Card } from '../../pipeline/types.ts';
+import { type ComputedView, computedView } from './computed-view.ts';
+import type { PageHelpers } from './page-helpers.ts';
 import type { CardTemplates, Views } from './views.ts';
 
 /** A card as its template draws it. */
-export type CardView = Omit<Card, 'data'> & {
+export type CardView = Omit<Card, 'data' | 'computed'> & {
+  /** What its panel says about how it was computed; null where nothing was. */
+  readonly computed: ComputedView | null;
   readonly id: string;
   /** Grid span and state, as classes. */
   readonly classes: string;
@@ -22,6 +26,8 @@ export type CardPlace = {
   readonly views: Pick<Views, 'cardTemplates'>;
   readonly query: string;
   readonly slug: string;
+  readonly page: PageHelpers;
+  readonly zone: string;
 };
 
 export function boardView(result: ApplyResult, place: CardPlace): BoardView {
@@ -32,7 +38,8 @@ export function boardView(result: ApplyResult, place: CardPlace): BoardView {
   };
 }
 
-export function cardView({ data, ...card }: Card, { views, query, slug }: CardPlace): CardView {
+export function cardView({ data, computed, ...card }: Card, place: CardPlace): CardView {
+  const { views, query, slug, page, zone } = place;
   const drawn = card.status === 'ok' || card.status === 'stale';
   const address = `/d/${slug}/cards/${encodeURIComponent(card.key)}`;
   return {
@@ -40,6 +47,7 @@ export function cardView({ data, ...card }: Card, { views, query, slug }: CardPl
     id: `card-${card.key}`,
     classes: classesOf(card, data?.kind),
     model: data,
+    computed: computed && computedView(computed, page, zone),
     templates: drawn && data ? views.cardTemplates(data.kind, card.pack) : null,
     address: query ? `${address}?${query}` : address,
   };

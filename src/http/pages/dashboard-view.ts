@@ -42,7 +42,7 @@ export function dashboardView({ result, snapshot, views, page, language }: Dashb
     stored: stored(snapshot, result.range.selected),
     sameDay: isOneDay(result.range, zone),
     ...countTexts(result, chips.length, page),
-    ...boardView(result, { views, query, slug }),
+    ...boardView(result, { views, query, slug, page, zone }),
   };
 }
 

@@ -36,7 +36,8 @@ export const isOneDay = ({ selected }: Range, zone: string): boolean =>
 
 type Clock = { readonly page: PageHelpers; readonly zone: string };
 
-function spanText(from: number, to: number, { page, zone }: Clock): string {
+/** From when to when, dates once where both are the same. */
+export function spanText(from: number, to: number, { page, zone }: Clock): string {
   const end = endText(to, { page, zone });
   const start = page.time(from, 'time');
   if (plantDate(from, zone) === plantDate(Math.max(from, to - 1), zone))

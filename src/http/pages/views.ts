@@ -5,7 +5,12 @@ import { Eta } from 'eta';
 import type { Registry } from '../../registry/types.ts';
 
 /** Names of the templates that draw a card's model: its body, and what stands at the right of its title. */
-export type CardTemplates = { readonly body: string; readonly head: string | null };
+export type CardTemplates = {
+  readonly body: string;
+  readonly head: string | null;
+  /** Whether the body holds its numbers as a table too, to be shown instead. */
+  readonly asTable: boolean;
+};
 
 export type Views = {
   /** The HTML of `views/<name>.eta`. */
@@ -26,6 +31,11 @@ export function makeViews(registry: Pick<Registry, 'templates'>): Views {
   for (const [name, text] of registry.templates) eta.loadTemplate(name, text);
   for (const [name, text] of readIcons()) eta.loadTemplate(`@icon/${name}`, text);
   const standard = templatesIn('partials/cards');
+  const tabled = new Set(
+    [...standard]
+      .map((kind) => `/partials/cards/${kind}`)
+      .filter((name) => holdsTable(`${viewsFolder}${name}.eta`)),
+  );
   const find = (kind: string, pack: string | null): string | null => {
     const own = `@${pack}/${kind}`;
     if (registry.templates.has(own)) return own;
@@ -35,16 +45,28 @@ export function makeViews(registry: Pick<Registry, 'templates'>): Views {
     render: (name, data) => eta.render(name, data),
     cardTemplates: (kind, pack) => {
       const body = find(kind, pack);
-      return body === null ? null : { body, head: find(`${kind}-head`, pack) };
+      if (body === null) return null;
+      return { body, head: find(`${kind}-head`, pack), asTable: tabled.has(body) };
     },
   };
 }
+
+const holdsTable = (file: string): boolean => readFileSync(file, 'utf8').includes('class="as-table"');
 
 const templatesIn = (folder: string): ReadonlySet<string> =>
   new Set(readdirSync(join(viewsFolder, folder)).map((file) => basename(file, '.eta')));
 
 const lucideIcons = [
-  ...['calendar', 'chart-column', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'circle-off'],
+  ...[
+    'calculator',
+    'calendar',
+    'chart-column',
+    'check',
+    'chevron-down',
+    'chevron-left',
+    'chevron-right',
+    'circle-off',
+  ],
   ...['clock', 'ellipsis', 'eye', 'funnel', 'lock', 'log-out', 'menu', 'moon', 'pause', 'plug', 'refresh-cw'],
   ...['search', 'sun', 'table-2', 'unplug', 'wifi-off', 'x'],
 ];

@@ -67,12 +67,14 @@ function settled<T>(outcome: Outcome<T> | undefined): T {
   throw outcome?.error ?? new AppError('unknown_need');
 }
 
-function columnsOf(need: Need): readonly string[] {
+/** Of rows their columns, of aggregates what they are made from, `api:<name>`. */
+export function columnsOf(need: Need): readonly string[] {
   if (isApiNeed(need)) return [`api:${need.api}`];
   if (!isAggregateNeed(need)) return need.columns;
-  const { keys, grain, measures } = need.aggregate;
+  const { keys, grain, bins, measures } = need.aggregate;
   const sources = Object.values(measures).flatMap((measure) =>
     measure.fn === 'count' ? [] : [measure.column],
   );
-  return [...(grain ? ['time'] : []), ...keys, ...sources];
+  const binned = bins ? [bins.column, ...(bins.minus === undefined ? [] : [bins.minus])] : [];
+  return [...(grain ? ['time'] : []), ...keys, ...binned, ...sources];
 }

@@ -21,13 +21,16 @@ export async function buildMasters(plan: QueryPlan, tools: MasterTools): Promise
   const read = async (key: ChunkKey) =>
     tools.months.read(key, { ...tools, dataset: datasets.get(key.dataset)! });
   const reads = await Promise.all(plan.chunks.map(read));
+  const began = performance.now();
   const segments = segmentsOf(plan, reads);
   const cuts = plan.cuts.filter(({ from }) => from === 'memory');
+  const frames = await masterFrames(plan, cuts, { segments, signal: tools.signal });
   return {
-    frames: await masterFrames(plan, cuts, { segments, signal: tools.signal }),
-    reads: reads.map(({ chunk, from }, index) => {
+    frames,
+    joinMs: performance.now() - began,
+    reads: reads.map(({ chunk, from, ms }, index) => {
       const { table, month } = plan.chunks[index]!;
-      return { table, month, from, rows: chunk.rows };
+      return { table, month, from, rows: chunk.rows, ms: from === 'memory' ? 0 : Math.round(ms * 10) / 10 };
     }),
   };
 }

@@ -7,10 +7,13 @@ export type MonthRead = {
   readonly month: string;
   readonly from: ChunkOrigin;
   readonly rows: number;
+  readonly ms: number;
 };
 
 export type Masters = {
   /** Cut id → its master frame: the rows of the cut, joined with the metadata. */
   readonly frames: ReadonlyMap<string, SegmentFrame>;
   readonly reads: readonly MonthRead[];
+  /** Time spent marking and joining, after the months were there. */
+  readonly joinMs: number;
 };

@@ -1,5 +1,4 @@
-import { type Clause, clauseColumns, columnOf, type Dataset, type InternalNeed } from '#sdk';
-import { coreColumns } from '../../frame/dataset-fields.ts';
+import { type Clause, clauseColumns, columnOf, coreColumns, type Dataset, type InternalNeed } from '#sdk';
 
 export type ClausesOf = {
   readonly clauses: readonly Clause[];

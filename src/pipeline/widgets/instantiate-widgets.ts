@@ -65,4 +65,5 @@ const blankCard = (placement: Placement, { language, now }: WidgetContext): Card
   asOf: now,
   data: null,
   error: null,
+  computed: null,
 });

@@ -21,13 +21,19 @@ export type Handed = {
 export async function runWidget(
   instance: WidgetInstance,
   handed: Handed,
-  tools: { readonly run: WidgetRunner; readonly log: CardLog },
+  tools: { readonly run: WidgetRunner; readonly log: CardLog; readonly took?: (ms: number) => void },
 ): Promise<Card> {
   const { columns, without } = handed;
   const given: WidgetInstance = { ...instance, card: { ...instance.card, columns, without } };
   if (!given.widget) return given.card;
   try {
-    const data = checked(await tools.run({ ...given, widget: given.widget, data: handed.data }));
+    const task = {
+      ...given,
+      widget: given.widget,
+      data: handed.data,
+      ...(tools.took && { took: tools.took }),
+    };
+    const data = checked(await tools.run(task));
     return { ...given.card, ...freshness(handed, data, given.card.asOf), data };
   } catch (cause) {
     return failCard(given, cause, tools.log);

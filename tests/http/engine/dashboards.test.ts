@@ -63,6 +63,7 @@ describeEachEngine('dashboards', (engine) => {
       stats: {
         ...{ rows: 3, queries: 2, ms: 1.5 },
         months: [{ table: 'prices_1', month: '2026-11', from: 'sql', rows: 3 }],
+        widgets: {},
       },
     });
     expect(api.asked).toHaveLength(1);
@@ -70,6 +71,18 @@ describeEachEngine('dashboards', (engine) => {
       ...{ tenant: 'demo', dashboard: 'market', form: { period: 'today' }, pages: { last: 2 } },
       user: { role: 'viewer' },
     });
+  });
+
+  test('plan: what a run would read', async () => {
+    const answer = await api.post('/dashboards/market/plan', { filters: { period: 'today' } }, 'viewer');
+    expect(answer.json()).toEqual({
+      dashboard: { slug: 'market', title: 'Mercado' },
+      chunks: [{ table: 'prices_1', month: '2026-11', from: 'memory', rows: 3, bytes: 48 }],
+      ...{ rows: 3, bytes: 48, maxRows: 5, estimatedMs: 1 },
+      overBudget: [{ card: 'last', need: 'rows', rows: 9, answer: 'refused' }],
+    });
+    const refused = await api.post('/dashboards/market/plan', { filters: { period: 'never' } }, 'viewer');
+    expect([refused.statusCode, refused.json().error.rule]).toEqual([422, 'unknown_preset']);
   });
 
   test("a filter's refusal keeps the filter's own words", async () => {
@@ -105,6 +118,7 @@ describeEachEngine('dashboards', (engine) => {
       '/api/v1/auth/token',
       '/api/v1/dashboards',
       '/api/v1/dashboards/{slug}',
+      '/api/v1/dashboards/{slug}/plan',
       '/api/v1/dashboards/{slug}/run',
       '/api/v1/datasets/{key}/rows',
     ]);

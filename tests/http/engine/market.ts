@@ -77,7 +77,15 @@ export const period: FilterOutcome = {
 };
 
 const card: Card = {
-  ...{ key: 'last', className: 'KpiWidget', pack: 'market', title: 'Último', subtitle: '', without: [] },
+  ...{
+    key: 'last',
+    className: 'KpiWidget',
+    pack: 'market',
+    title: 'Último',
+    subtitle: '',
+    without: [],
+    computed: null,
+  },
   grid: placement.grid,
   ...{ status: 'ok', sourceType: 'internal', columns: ['close'], asOf: noon, error: null },
   data: { kind: 'kpi', value: 12.5, spark: [1, null, 2] },
@@ -104,7 +112,7 @@ export const result: ApplyResult = {
   ],
   stats: {
     ...{ rows: 3, queries: 2, ms: 1.5, counted: null },
-    months: [{ table: 'prices_1', month: '2026-11', from: 'sql', rows: 3 }],
+    months: [{ table: 'prices_1', month: '2026-11', from: 'sql', rows: 3, ms: 0.5 }],
   },
   version: '1',
 };

@@ -77,9 +77,19 @@ function servicesOf({ tenancy }: TestTenancy, asked: ApplyRequest[]): Services {
     },
     snapshot: async () => snapshot,
     readFilters: async (request) => answer(request).filters,
+    planDashboard: async (request) => {
+      const { dashboard, filters, refused } = answer(request);
+      return { dashboard, filters, refused, ...plan };
+    },
     writeRows: (batch) => writeRows(tenancy, batch),
   };
 }
+
+const plan = {
+  chunks: [{ table: 'prices_1', month: '2026-11', from: 'memory', rows: 3, bytes: 48 }],
+  overBudget: [{ card: 'last', need: 'rows', rows: 9, answer: 'refused' }],
+  ...{ rows: 3, bytes: 48, maxRows: 5, estimatedMs: 1 },
+} as const;
 
 /** As the pipeline's contract says. */
 function answer({ dashboard, form }: ApplyRequest): ApplyResult {

@@ -1,5 +1,6 @@
 import { watchCardViews } from './card-view.js';
 import { chart } from './chart.js';
+import { watchComputed } from './computed.js';
 import { dashboard } from './dashboard.js';
 import { watchFailures } from './failures.js';
 import { keepPendingCards } from './keep-pending.js';
@@ -17,3 +18,4 @@ keepPendingCards(window.htmx);
 watchFailures();
 watchCardViews();
 prepareForPaper();
+watchComputed();
