@@ -6,6 +6,7 @@ import { groupAll } from './group-all.ts';
 import { atOnce, type Steps } from './in-turns.ts';
 import { inOrder, newestRows } from './order-rows.ts';
 import { pivot } from './pivot.ts';
+import { type PlainColumns, plainParts } from './plain-parts.ts';
 import { slice } from './slice.ts';
 import { type Direction, sortBy } from './sort-by.ts';
 import { topN } from './top-n.ts';
@@ -88,5 +89,9 @@ export class SegmentFrame implements Frame {
 
   toColumns(): Record<string, (number | null)[]> {
     return Object.fromEntries(this.names.map((name) => [name, [...this.column(name)]]));
+  }
+
+  fromColumns(columns: PlainColumns): SegmentFrame {
+    return new SegmentFrame(plainParts(this.#parts, columns));
   }
 }

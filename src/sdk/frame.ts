@@ -89,4 +89,9 @@ export interface Frame {
   difference(name: string, options?: { readonly by?: readonly string[]; readonly as?: string }): Frame;
   /** Plain arrays, the door to any dataframe library inside a plugin. */
   toColumns(): Record<string, (number | null)[]>;
+  /**
+   * The way back: a frame over copies of plain arrays of one length; null, undefined and NaN are null. A column called
+   * like one of this frame is of its type, unit and labels, any other is a plain number. Throws `uneven_columns`.
+   */
+  fromColumns(columns: Readonly<Record<string, ArrayLike<number | null | undefined>>>): Frame;
 }

@@ -163,3 +163,21 @@ test('bins are half open, what lies outside goes to the ends, null stays null', 
     n: [1, 1, 2, 2, 2],
   });
 });
+
+test('plain arrays come back as a frame that reads like the one they left', () => {
+  const { product, pieces } = made.toColumns();
+  const doubled = pieces!.map((value) => (value === null ? undefined : value * 2));
+  const back = made.fromColumns({
+    product: product!,
+    pieces: doubled,
+    share: Float64Array.of(1, 2, 3, 4, Number.NaN),
+  });
+  expect(back.toColumns()).toEqual({
+    ...{ product: [1, 2, 3, null, 5], pieces: [20, 80, null, 14, 80], share: [1, 2, 3, 4, null] },
+  });
+  expect([back.column('product').labelAt(0), back.column('pieces').unit]).toEqual(['P1', 'u']);
+  expect([back.column('share').type, back.topN(1, 'share').length]).toEqual(['number', 1]);
+  const uneven = expect.objectContaining({ code: 'uneven_columns', params: { column: 'b', rows: 1 } });
+  expect(() => made.fromColumns({ a: [1], b: [1, 2] })).toThrow(uneven);
+  expect(made.fromColumns({}).length).toBe(0);
+});

@@ -84,7 +84,12 @@ describeEachEngine('a plan', (engine) => {
       const table = overBudget.filter(({ card }: { card: string }) => card === 'last-detections');
       expect(table).toEqual([{ card: 'last-detections', need: 'rows', rows: 6, answer: 'refused' }]);
       const { widgets, stats } = (await plant.run(monthsEnd)).body;
-      expect(widgets['last-detections'].error.message).toContain('6');
+      expect(widgets['last-detections'].error).toEqual({
+        code: 'window_too_large',
+        message:
+          'Este periodo tiene 6 filas y el límite es 3. Elige un periodo más corto o agrupa los datos.',
+        id: null,
+      });
       const [data] = stats.widgets['reject-by-area'].data;
       expect(data.months[0]).toMatchObject({ from: 'sql', grouped: true });
       expect(data.kept[0].rows).toBeNull();

@@ -57,6 +57,7 @@ describe('running a widget', () => {
       ...{ key: 'card', className: 'MadeWidget', pack: 'pack', title: 'Título card', subtitle: '' },
       ...{ without: ['Turno'], grid: { w: 3, h: 2, region: 'grid' }, status: 'ok', sourceType: 'mixed' },
       ...{ columns: ['time'], asOf: context.now, data: { kind: 'note', text: 'n' }, error: null },
+      computed: null,
     });
   });
 
