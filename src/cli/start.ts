@@ -15,11 +15,11 @@ export function startCommand(program: Command, cli: Cli): void {
     .command('start')
     .description(say(cli.words, 'cli.start'))
     .action(async () => {
+      await migrateAll(cli);
       const made = await isComplete(cli);
       const fixed = cli.env.CAMET_DEMO_PASSWORD || null;
       const password = fixed ?? (made ? null : randomPassword());
       await runDemo(cli, made && !fixed ? {} : { CAMET_DEMO_PASSWORD: password! });
-      await migrateAll(cli);
       const [tenant = ''] = Object.keys((await readDemoState(cli.config().dataDir))?.rows ?? {});
       await serveUntilStopped(cli, (address) => tellHowToSignIn(cli, { address, tenant, password }));
     });
