@@ -35,6 +35,7 @@ export async function readSnapshot(source: SnapshotSource, asked: AskedSnapshot)
     tenant: known.tenant,
     metadata: known.metadata,
     dashboards: known.dashboards,
+    switchedOff: known.switchedOff,
     months: groupMonths(version.months),
     version: tag,
   };

@@ -1,4 +1,4 @@
-import type { Labels, Metadata, MonthState, Role, Tenant } from '#sdk';
+import type { Labels, Metadata, MonthState, Role, Tenant, TenantId } from '#sdk';
 
 /** A filter or widget put on a dashboard: catalogue row and placement row joined. */
 export type Placement = {
@@ -35,6 +35,22 @@ export type TenantSnapshot = {
   readonly dashboards: readonly Dashboard[];
   /** Fact table → its months, oldest first. A month absent here holds no rows. */
   readonly months: ReadonlyMap<string, readonly MonthState[]>;
+  /** Class name → why and since when it does not run for this tenant. */
+  readonly switchedOff: ReadonlyMap<string, PluginSwitch>;
   /** Changes whenever metadata or any month does: the tag of a dashboard's answer. */
   readonly version: string;
+};
+
+/** A plugin class that failed so often that it no longer runs for a tenant, until an admin switches it on again. */
+export type PluginSwitch = {
+  readonly className: string;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  /** Code of the last failure, as in the message catalogue. */
+  readonly reason: string;
+};
+
+/** Where classes are switched off; what is off stands in the tenant's next snapshot. */
+export type PluginSwitches = {
+  off(tenant: TenantId, className: string, reason: string): Promise<void>;
 };

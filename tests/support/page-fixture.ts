@@ -81,5 +81,6 @@ const snapshotOf = (id: TenantId): TenantSnapshot => ({
     { id: 1, slug: 'operation', title: { es: 'Operación diaria', en: 'Daily operations' }, placements: [] },
   ],
   months: new Map(),
+  switchedOff: new Map(),
   version: 'fixture',
 });

@@ -64,6 +64,7 @@ export const snapshot: TenantSnapshot = {
   },
   dashboards: [board],
   months: new Map(),
+  switchedOff: new Map(),
   version: '1',
 };
 
