@@ -3,9 +3,6 @@ import { createUser } from '../identity/create-user.ts';
 import { setPassword } from '../identity/set-password.ts';
 import type { Cli } from './cli.ts';
 
-/** Whoever fixes the password of sample data chooses its strength. */
-const leastLength = 1;
-
 /** One user per role of a demo tenant with that password; null leaves everybody as they are. Returns their emails. */
 export async function addDemoUsers(cli: Cli, tenant: DemoTenant, password: string | null): Promise<string[]> {
   if (password === null) return [];
@@ -13,12 +10,13 @@ export async function addDemoUsers(cli: Cli, tenant: DemoTenant, password: strin
     roles.toReversed().map(async (role) => {
       const email = `${role}@${tenant.slug}.example`;
       const memberships = [{ tenant: tenant.slug as TenantId, role }];
+      const isSample = true;
       const name = say(cli.words, `cli.demo_${role}`);
       try {
-        await createUser(cli.tenancy(), { email, name, password, leastLength, memberships, now: cli.now() });
+        await createUser(cli.tenancy(), { email, name, password, isSample, memberships, now: cli.now() });
       } catch (error) {
         if (!(error instanceof AppError && error.code === 'email_taken')) throw error;
-        await setPassword(cli.tenancy(), { email, password, leastLength });
+        await setPassword(cli.tenancy(), { email, password, isSample });
       }
       return email;
     }),

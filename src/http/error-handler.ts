@@ -51,6 +51,7 @@ async function sendFailure(error: unknown, { request, reply, handling }: Exchang
   const language = handling.languageOf?.(request) ?? requestLanguage(request) ?? 'es';
   const worded = wordFailure(failure, { words: handling.words[language], id });
   reply.code(failure.status);
+  if (failure.retryAfterSeconds) reply.header('retry-after', String(failure.retryAfterSeconds));
   if (!handling.renderPage || request.url.startsWith('/api/')) return sendJson(reply, worded);
   return sendPage(worded, { request, reply, renderPage: handling.renderPage });
 }

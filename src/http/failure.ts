@@ -10,6 +10,8 @@ export type Failure = {
   readonly field: string | null;
   /** The rule it broke, such as `required` or `unknown_member`. */
   readonly rule: string | null;
+  /** When asking again may help. */
+  readonly retryAfterSeconds: number | null;
 };
 
 type Answer = { readonly status: number; readonly code: string; readonly rule?: string };
@@ -35,12 +37,13 @@ export function describeFailure(error: unknown): Failure {
   return failure({ status: 500, code: 'unexpected' });
 }
 
-const describeAppError = ({ status, code, params, field }: AppError): Failure => ({
+const describeAppError = ({ status, code, params, field, retryAfterSeconds }: AppError): Failure => ({
   status,
   code,
   params,
   field: field ?? null,
   rule: field ? code : null,
+  retryAfterSeconds: retryAfterSeconds ?? pauseAfter(status),
 });
 
 type Violation = NonNullable<FastifyError['validation']>[number];
@@ -57,4 +60,10 @@ const failure = ({ status, code }: Answer, input: { field?: string; rule?: strin
   params: input,
   field: input.field ?? null,
   rule: input.rule ?? null,
+  retryAfterSeconds: pauseAfter(status),
 });
+
+const pauseSeconds = 5;
+
+/** A server that cannot answer now may in a moment. */
+const pauseAfter = (status: number): number | null => (status === 503 ? pauseSeconds : null);

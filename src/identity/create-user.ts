@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { AppError, type Databases, type Language, type Role, type TenantId } from '#sdk';
 import { checkEmail } from './check-email.ts';
-import { checkPassword } from './check-password.ts';
+import { checkLength, checkPassword } from './check-password.ts';
 import { hashPassword } from './hash-password.ts';
 
 export type NewUser = {
   readonly email: string;
   readonly name: string;
-  /** `leastLength` to 128 characters. */
+  /** As `checkPassword` wants it. */
   readonly password: string;
-  /** Default 12. Only sample data may ask for less. */
-  readonly leastLength?: number;
+  /** Sample data may have any password. Default false. */
+  readonly isSample?: boolean;
   /** Null: the tenant's. */
   readonly language?: Language | null;
   readonly memberships: readonly { readonly tenant: TenantId; readonly role: Role }[];
@@ -20,8 +20,8 @@ export type NewUser = {
 };
 
 /**
- * Creates a user with their memberships and returns the new id. Throws `email_invalid`, `password_too_short`,
- * `password_too_long` (422), `email_taken` (409) and `unknown_tenant` (404).
+ * Creates a user with their memberships and returns the new id. Throws `email_invalid`, the password's refusals (422),
+ * `email_taken` (409) and `unknown_tenant` (404).
  */
 export async function createUser(databases: Databases, user: NewUser): Promise<string> {
   const id = randomUUID();
@@ -29,7 +29,7 @@ export async function createUser(databases: Databases, user: NewUser): Promise<s
     id,
     email: checkEmail(user.email),
     name: user.name.trim(),
-    password_hash: await hashPassword(checkPassword(user.password, user.leastLength)),
+    password_hash: await hashPassword(await allowedPassword(databases, user)),
     language: user.language ?? null,
     created_at: user.now,
   };
@@ -43,6 +43,15 @@ export async function createUser(databases: Databases, user: NewUser): Promise<s
     }),
   );
   return id;
+}
+
+async function allowedPassword(databases: Databases, user: NewUser): Promise<string> {
+  if (user.isSample) return checkLength(user.password);
+  const tenants = user.memberships.map(({ tenant }) => tenant);
+  const names = await databases.useControl(({ knex }) =>
+    knex('tenants').whereIn('id', tenants).pluck('name'),
+  );
+  return checkPassword(user.password, { context: [user.email, user.name, ...tenants, ...names] });
 }
 
 async function insertMembership(

@@ -35,7 +35,8 @@ async function takeTurn(): Promise<void> {
     running += 1;
     return;
   }
-  if (waiting.length >= longestQueue) throw new AppError('sign_in_busy', { status: 503 });
+  if (waiting.length >= longestQueue)
+    throw new AppError('sign_in_busy', { status: 503, retryAfterSeconds: 5 });
   await new Promise<void>((resolve) => waiting.push(resolve));
 }
 

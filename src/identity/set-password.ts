@@ -1,22 +1,42 @@
 import { AppError, type Databases } from '#sdk';
 import { tidyEmail } from './check-email.ts';
-import { checkPassword } from './check-password.ts';
+import { checkLength, checkPassword } from './check-password.ts';
 import { hashPassword } from './hash-password.ts';
 
+export type NewPassword = {
+  readonly email: string;
+  /** As `checkPassword` wants it. */
+  readonly password: string;
+  /** Sample data may have any password. Default false. */
+  readonly isSample?: boolean;
+};
+
 /** Gives a user a new password and ends all their sessions. Throws `unknown_user` (404) and the password's refusals. */
-export async function setPassword(
-  databases: Databases,
-  given: { readonly email: string; readonly password: string; readonly leastLength?: number },
-): Promise<void> {
-  const hash = await hashPassword(checkPassword(given.password, given.leastLength));
+export async function setPassword(databases: Databases, given: NewPassword): Promise<void> {
+  const { id, context } = await findOwner(databases, tidyEmail(given.email));
+  const { password, isSample = false } = given;
+  const hash = await hashPassword(
+    isSample ? checkLength(password) : await checkPassword(password, { context }),
+  );
   await databases.useControl((control) =>
     control.transaction(async (trx) => {
-      const user = await trx('users')
-        .where({ email: tidyEmail(given.email) })
-        .first('id');
-      if (!user) throw new AppError('unknown_user', { status: 404, field: 'email' });
-      await trx('users').where({ id: user.id }).update({ password_hash: hash });
-      await trx('sessions').where({ user_id: user.id }).delete();
+      await trx('users').where({ id }).update({ password_hash: hash });
+      await trx('sessions').where({ user_id: id }).delete();
     }),
   );
 }
+
+/** The user, and what everybody knows about them. */
+const findOwner = (databases: Databases, email: string): Promise<{ id: string; context: string[] }> =>
+  databases.useControl(async ({ knex }) => {
+    const user = await knex('users').where({ email }).first('id', 'name');
+    if (!user) throw new AppError('unknown_user', { status: 404, field: 'email' });
+    const tenants = await knex('memberships')
+      .join('tenants', 'tenants.id', 'memberships.tenant_id')
+      .where({ user_id: user.id })
+      .select('tenants.id', 'tenants.name');
+    return {
+      id: user.id,
+      context: [email, user.name, ...tenants.flatMap(({ id, name }) => [id, name])],
+    };
+  });

@@ -1,7 +1,8 @@
 import { AppError, type Databases } from '#sdk';
 import { tidyEmail } from './check-email.ts';
+import { hashPassword } from './hash-password.ts';
 import { type Member, type MemberRow, memberColumns, members, toMember } from './member.ts';
-import { verifyPassword } from './verify-password.ts';
+import { isCheap, verifyPassword } from './verify-password.ts';
 
 /** As sent, of any type. Without a tenant, the user's first in alphabetical order. */
 export type Credentials = {
@@ -14,7 +15,8 @@ type CandidateRow = MemberRow & { password_hash: string };
 
 /**
  * The member these credentials open, in one query and one hash whoever is asked for: an unknown user, a wrong password,
- * a tenant that is not theirs and a suspended one take as long and throw the same `sign_in_refused` (401).
+ * a tenant that is not theirs and a suspended one take as long and throw the same `sign_in_refused` (401). A stored hash
+ * that costs less than today's is replaced.
  */
 export async function signIn(databases: Databases, credentials: Credentials): Promise<Member> {
   const { email, password, tenant } = credentials;
@@ -25,7 +27,16 @@ export async function signIn(databases: Databases, credentials: Credentials): Pr
   const right = await verifyPassword(wellFormed ? (password as string) : '', rows[0]?.password_hash ?? null);
   const row = tenant ? rows.find((candidate) => candidate.tenant_id === tenant) : rows[0];
   if (!right || !row) throw new AppError('sign_in_refused', { status: 401 });
+  if (isCheap(row.password_hash)) await renewHash(databases, row, password as string);
   return toMember(row);
+}
+
+async function renewHash(databases: Databases, row: CandidateRow, password: string): Promise<void> {
+  const { user_id: id, password_hash } = row;
+  const renewed = await hashPassword(password);
+  await databases.useControl(({ knex }) =>
+    knex('users').where({ id, password_hash }).update({ password_hash: renewed }),
+  );
 }
 
 const findCandidates = (databases: Databases, email: string): Promise<CandidateRow[]> =>

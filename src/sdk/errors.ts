@@ -1,5 +1,14 @@
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
+export type AppErrorOptions = {
+  /** Default 500. */
+  readonly status?: number;
+  readonly field?: string;
+  readonly params?: ErrorParams;
+  readonly cause?: unknown;
+  readonly retryAfterSeconds?: number;
+};
+
 /**
  * The only error whose text reaches a person. `code` is its key in the message catalogue (`errors.<code>`); `field`
  * names the refused input; `params` fill the message's places.
@@ -9,11 +18,10 @@ export class AppError extends Error {
   readonly status: number;
   readonly field: string | undefined;
   readonly params: ErrorParams;
+  /** When asking again may help; the answer says so in `Retry-After`. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(
-    code: string,
-    options: { status?: number; field?: string; params?: ErrorParams; cause?: unknown } = {},
-  ) {
+  constructor(code: string, options: AppErrorOptions = {}) {
     super(`${code}${options.field ? ` (${options.field})` : ''} ${JSON.stringify(options.params ?? {})}`, {
       cause: options.cause,
     });
@@ -22,6 +30,7 @@ export class AppError extends Error {
     this.status = options.status ?? 500;
     this.field = options.field;
     this.params = options.params ?? {};
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

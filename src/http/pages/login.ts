@@ -28,8 +28,9 @@ export function loginRoutes(app: FastifyInstance, services: PageServices): void 
     try {
       await openSession({ request, reply }, services, { email, password });
     } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      if (!(error instanceof AppError) || (error.status >= 500 && !error.retryAfterSeconds)) throw error;
       reply.code(error.status);
+      if (error.retryAfterSeconds) reply.header('retry-after', error.retryAfterSeconds);
       const typed = typeof email === 'string' ? email : '';
       const message = wordError(error, services.words[chosenLanguage(request)]);
       return sendLogin(services, { request, reply }, { next: safePath(next), email: typed, error: message });
