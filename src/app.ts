@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { TenantId } from '#sdk';
 import { createCatalog } from './catalog/create-catalog.ts';
+import { pluginSwitches } from './catalog/plugin-switches.ts';
 import { createApiClient } from './external/create-api-client.ts';
 import { useCookies } from './http/cookies.ts';
 import { engine } from './http/engine/index.ts';
@@ -56,6 +57,7 @@ export async function buildServices(
   const api = createApiClient({ file: config.externalApisFile, env: process.env, log: app.log });
   app.addHook('onClose', () => api.close());
   const now = () => Date.now();
+  const switches = pluginSwitches({ databases: tenancy, catalog, now, log: app.log });
   const ports: ApplyPorts = {
     catalog: { current: watchOutsideWriters(catalog, { databases: tenancy, now }) },
     registry,
@@ -73,6 +75,7 @@ export async function buildServices(
     registry,
     words,
     snapshot: (tenant) => catalog.current(tenant),
+    switchPluginOn: switches.on,
     applyFilters: (request) => applyFilters(request, ports),
     planDashboard: (request) => planDashboard(request, ports),
     readFilters: (request) => readDashboardFilters(request, ports),

@@ -2,6 +2,7 @@ import { loadCalendar } from './load-calendar.ts';
 import { loadDashboards } from './load-dashboards.ts';
 import { loadDatasets } from './load-datasets.ts';
 import { loadDimensions } from './load-dimensions.ts';
+import { loadSwitches } from './load-switches.ts';
 import type { Reading } from './reading.ts';
 import type { TenantSnapshot } from './types.ts';
 
@@ -13,5 +14,6 @@ export async function loadCatalogue(reading: Reading): Promise<Catalogue> {
   const datasets = await loadDatasets(reading, new Set(dimensions.keys()));
   const calendar = await loadCalendar(reading);
   const dashboards = await loadDashboards(reading);
-  return { metadata: { datasets, dimensions, calendar }, dashboards, switchedOff: new Map() };
+  const switchedOff = await loadSwitches(reading);
+  return { metadata: { datasets, dimensions, calendar }, dashboards, switchedOff };
 }

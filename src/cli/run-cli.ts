@@ -12,6 +12,7 @@ import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
 import { packInstallCommand } from './pack-install.ts';
 import { pluginCheckCommand } from './plugin-check.ts';
+import { pluginEnableCommand } from './plugin-enable.ts';
 import { pluginListCommand } from './plugin-list.ts';
 import { serveCommand } from './serve.ts';
 import { startCommand } from './start.ts';
@@ -67,6 +68,7 @@ function makeProgram(cli: Cli): Command {
   const plugin = program.command('plugin').description(say(cli.words, 'cli.plugin'));
   pluginListCommand(plugin, cli);
   pluginCheckCommand(plugin, cli);
+  pluginEnableCommand(plugin, cli);
   return program;
 }
 

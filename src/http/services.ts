@@ -12,6 +12,8 @@ export type Services = {
   /** Core messages by language. */
   readonly words: Readonly<Record<Language, Words>>;
   readonly snapshot: (tenant: TenantId) => Promise<TenantSnapshot>;
+  /** Lets a plugin class run again for a tenant; false when it was not off. `by` is the person, for the log. */
+  readonly switchPluginOn: (tenant: TenantId, className: string, by: string) => Promise<boolean>;
   readonly applyFilters: (request: ApplyRequest) => Promise<ApplyResult>;
   /** What `applyFilters` would read, without reading it; throws what it throws. */
   readonly planDashboard: (request: ApplyRequest) => Promise<PlanResult>;

@@ -78,7 +78,13 @@ async function withEmpty<T>(engine: EngineName, work: (reopen: () => Tenancy) =>
   }
 }
 
-const coreMigrations = ['0001-catalogue.ts', '0002-calendar.ts', '0003-facts.ts', '0004-month-base.ts'];
+const coreMigrations = [
+  '0001-catalogue.ts',
+  '0002-calendar.ts',
+  '0003-facts.ts',
+  '0004-month-base.ts',
+  '0005-plugin-switches.ts',
+];
 
 describeEachEngine('migrations', (engine) => {
   /** A run on MariaDB costs a fifth of a second; every statement has its turn in the long tests. */

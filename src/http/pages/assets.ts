@@ -35,7 +35,20 @@ const types: Readonly<Record<string, string>> = {
 
 /** The order in which style sheets are joined into `app.css`. */
 const sheets = [
-  ...['tokens', 'base', 'buttons', 'form', 'shell', 'menu', 'strip', 'board', 'states', 'kpi', 'ranking'],
+  ...[
+    'tokens',
+    'base',
+    'buttons',
+    'form',
+    'shell',
+    'menu',
+    'strip',
+    'notice',
+    'board',
+    'states',
+    'kpi',
+    'ranking',
+  ],
   ...['ranking-heights', 'table', 'chart', 'panel', 'controls', 'login', 'message', 'tablet', 'phone'],
   ...['heat', 'computed', 'phone-board', 'phone-table', 'print'],
 ];

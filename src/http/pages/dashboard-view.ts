@@ -6,6 +6,7 @@ import { filterViews } from './filter-view.ts';
 import type { PageHelpers } from './page-helpers.ts';
 import { isOneDay, rangeLine, shortRangeLine } from './range-line.ts';
 import { stored } from './stored.ts';
+import { switchViews } from './switch-views.ts';
 import { valuesToQuery } from './values-to-query.ts';
 import type { Views } from './views.ts';
 
@@ -39,6 +40,7 @@ export function dashboardView({ result, snapshot, views, page, language }: Dashb
     context: rangeLine(result.range, page, zone),
     shortContext: shortRangeLine(result.range, page, zone),
     emptiedByFilters: chips.length > 0 && result.stats.counted?.total !== 0,
+    switches: switchViews(snapshot, page),
     stored: stored(snapshot, result.range.selected),
     sameDay: isOneDay(result.range, zone),
     ...countTexts(result, chips.length, page),

@@ -10,6 +10,7 @@ import { loginRoutes } from './login.ts';
 import { chosenLanguage, type PageServices } from './page-data.ts';
 import { sessionOf } from './page-session.ts';
 import { preferenceRoutes } from './preferences.ts';
+import { pluginSwitchRoutes } from './switch-plugin-on.ts';
 import { makeViews } from './views.ts';
 
 export type Pages = {
@@ -31,6 +32,7 @@ export function pages(services: Services): Pages {
       loginRoutes(app, shared);
       preferenceRoutes(app, shared);
       dashboardRoutes(app, shared);
+      pluginSwitchRoutes(app, shared);
     },
     languageOf: chosenLanguage,
     renderErrorPage: async (failure, request, reply) => {

@@ -21,13 +21,17 @@ export async function askDashboard(
   record: { readonly trace: QueryTrace; readonly lap: (stage: Stage) => void },
 ): Promise<Question> {
   const opened = await openDashboard(request, ports, record.trace);
-  const { context, logCard: log, scope } = opened;
+  const { context, logCard: log, scope, switchedOff } = opened;
   const reading = readFilters(opened.filters, request.form, { context, log: opened.logFilter });
   record.lap('filters');
   if (reading.refused) return { opened, reading, asked: null, plan: null };
 
   const { clauses, range } = reading;
-  const given = { context: { ...context, range }, ...(request.pages && { pages: request.pages }) };
+  const given = {
+    context: { ...context, range },
+    switchedOff,
+    ...(request.pages && { pages: request.pages }),
+  };
   const widgets = instantiateWidgets(opened.widgets, ports.registry, given);
   const asked = askAll({ widgets, filters: request.onlyCard ? [] : opened.filters, log });
   const plan = planQueries({ scope, asked: asked.needs, clauses, range, maxRows: ports.maxWindowRows });

@@ -17,6 +17,7 @@ export type OpenedDashboard = {
   readonly widgets: readonly Placement[];
   readonly context: FilterContext;
   readonly scope: DataScope;
+  readonly switchedOff: TenantSnapshot['switchedOff'];
   readonly labelOfFilter: (id: string) => string;
   readonly logFilter: FilterLog;
   readonly logCard: CardLog;
@@ -33,7 +34,7 @@ export async function openDashboard(
   const dashboard = findDashboard(snapshot, slug);
   const context = contextOf(request, snapshot);
   const filters = instantiateFilters(dashboard.placements, ports.registry, context);
-  const { metadata, months, version } = snapshot;
+  const { metadata, months, version, switchedOff } = snapshot;
   return {
     slug,
     version,
@@ -44,6 +45,7 @@ export async function openDashboard(
     ),
     context,
     scope: { tenant, metadata, months, language },
+    switchedOff,
     labelOfFilter: (id) => filters.find((filter) => filter.id === id)?.label ?? id,
     logFilter: ({ cause, ...failure }) =>
       ports.log.error({ tenant, ...failure, err: cause }, 'A filter failed'),

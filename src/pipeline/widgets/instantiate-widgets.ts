@@ -1,5 +1,5 @@
 import { type BaseWidget, hasRole, labelIn, say, type WidgetContext } from '#sdk';
-import type { Placement } from '../../catalog/types.ts';
+import type { Placement, TenantSnapshot } from '../../catalog/types.ts';
 import type { Registry } from '../../registry/types.ts';
 import type { Card } from '../types.ts';
 import type { AskedPages } from './asked-page.ts';
@@ -14,17 +14,30 @@ export type WidgetInstance = {
   readonly context: WidgetContext;
 };
 
-/** Makes the widgets that this user may see, in order. A class or settings that do not fit cost only that card. */
+export type GivenToWidgets = {
+  readonly context: Omit<WidgetContext, 'page'>;
+  readonly pages?: AskedPages;
+  /** Classes that do not run for this tenant; none when absent. */
+  readonly switchedOff?: TenantSnapshot['switchedOff'];
+};
+
+/**
+ * Makes the widgets that this user may see, in order. A class that is missing or switched off, or settings that do not
+ * fit, cost only that card.
+ */
 export const instantiateWidgets = (
   placements: readonly Placement[],
   registry: Registry,
-  given: { readonly context: Omit<WidgetContext, 'page'>; readonly pages?: AskedPages },
+  { context, pages, switchedOff }: GivenToWidgets,
 ): WidgetInstance[] =>
   placements
-    .filter(({ kind, roles }) => kind === 'widget' && hasRole(given.context.user.role, roles))
-    .map((placement) =>
-      instantiate(placement, registry, { ...given.context, page: askedPage(given.pages, placement.key) }),
-    );
+    .filter(({ kind, roles }) => kind === 'widget' && hasRole(context.user.role, roles))
+    .map((placement) => {
+      const own = { ...context, page: askedPage(pages, placement.key) };
+      return switchedOff?.has(placement.className)
+        ? unusable(placement, own, { code: 'switched_off', problem: '' })
+        : instantiate(placement, registry, own);
+    });
 
 function instantiate(placement: Placement, registry: Registry, core: WidgetContext): WidgetInstance {
   const { key, className, settings } = placement;

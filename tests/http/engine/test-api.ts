@@ -76,6 +76,7 @@ function servicesOf({ tenancy }: TestTenancy, asked: ApplyRequest[]): Services {
       ...{ problems: [], messages: new Map(), packs: new Map(), templates: new Map() },
     },
     snapshot: async () => snapshot,
+    switchPluginOn: async () => false,
     readFilters: async (request) => answer(request).filters,
     planDashboard: async (request) => {
       const { dashboard, filters, refused } = answer(request);

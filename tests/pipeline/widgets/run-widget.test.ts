@@ -50,6 +50,19 @@ async function run(body: string, given: { api?: ApiRows; needs?: string; in?: Pa
   return { card: result, failures };
 }
 
+it('does not run a class that is switched off', async () => {
+  const off = { className: 'MadeWidget', since: 0, reason: 'widget_failed' };
+  const [instance] = instantiateWidgets([card('MadeWidget')], await made('throw 1'), {
+    context,
+    switchedOff: new Map([['MadeWidget', off]]),
+  });
+  expect(instance).toMatchObject({
+    widget: null,
+    card: { status: 'error', error: { code: 'switched_off' } },
+  });
+  expect(instance!.card.error!.message).toContain('«MadeWidget»');
+});
+
 describe('running a widget', () => {
   it('makes its card', async () => {
     const { card: made } = await run(`return { kind: 'note', text: 'n', gone: undefined };`);
