@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '#sdk';
+import { say, type TenantId } from '#sdk';
 import { rebuildMonths } from '../months/rebuild-months.ts';
 import { type Difference, verifyMonths } from '../months/verify-months.ts';
 import type { Cli } from './cli.ts';
@@ -38,7 +38,7 @@ const headOf = (cli: Cli): string[] =>
     say(cli.words, `cli.cache_head_${name}`),
   );
 
-const lineOf = (cli: Cli, tenant: string, { table, month, what, rows, instead }: Difference): string[] => [
+const lineOf = (cli: Cli, tenant: TenantId, { table, month, what, rows, instead }: Difference): string[] => [
   ...[tenant, table, month, say(cli.words, `cli.cache_${what}`), String(rows)],
   instead === null ? '' : String(instead),
 ];
@@ -59,7 +59,7 @@ async function rebuild(cli: Cli, options: Options): Promise<void> {
 }
 
 async function clear(cli: Cli, options: Options): Promise<void> {
-  if (options.tenant !== undefined) await tenantsOf(cli, options);
-  await openFiles(cli).clear(options.tenant);
+  const only = options.tenant === undefined ? [undefined] : await tenantsOf(cli, options);
+  for (const tenant of only) await openFiles(cli).clear(tenant);
   cli.tell('cli.cache_cleared');
 }

@@ -17,7 +17,10 @@ import { pluginListCommand } from './plugin-list.ts';
 import { serveCommand } from './serve.ts';
 import { startCommand } from './start.ts';
 import { tenantCreateCommand } from './tenant-create.ts';
+import { tenantExportCommand } from './tenant-export.ts';
 import { tenantListCommand } from './tenant-list.ts';
+import { tenantRemoveCommand } from './tenant-remove.ts';
+import { tenantSuspendCommands } from './tenant-suspend.ts';
 import type { Terminal } from './terminal.ts';
 import { userCreateCommand } from './user-create.ts';
 
@@ -63,6 +66,9 @@ function makeProgram(cli: Cli): Command {
   const tenant = program.command('tenant').description(say(cli.words, 'cli.tenant'));
   tenantCreateCommand(tenant, cli);
   tenantListCommand(tenant, cli);
+  tenantSuspendCommands(tenant, cli);
+  tenantExportCommand(tenant, cli);
+  tenantRemoveCommand(tenant, cli);
   userCreateCommand(program.command('user').description(say(cli.words, 'cli.user')), cli);
   packInstallCommand(program.command('pack').description(say(cli.words, 'cli.pack')), cli);
   const plugin = program.command('plugin').description(say(cli.words, 'cli.plugin'));

@@ -3,7 +3,7 @@ import { type Language, languages, say } from '#sdk';
 import { migrateControl } from '../tenancy/migrate.ts';
 import { createTenant } from '../tenancy/tenants.ts';
 import type { Cli } from './cli.ts';
-import { installPacks } from './install-packs.ts';
+import { installPacks, packsNamed } from './install-packs.ts';
 
 type Options = {
   readonly name?: string;
@@ -11,6 +11,7 @@ type Options = {
   readonly language: Language;
   readonly locale?: string;
   readonly pack?: readonly string[];
+  readonly databaseEnv?: string;
 };
 
 const locales: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-GB' };
@@ -26,18 +27,23 @@ export function tenantCreateCommand(tenant: Command, cli: Cli): void {
     .addOption(new Option('--language <language>', text('tenant_language')).choices(languages).default('es'))
     .option('--locale <locale>', text('tenant_locale'))
     .option('--pack <names...>', text('tenant_pack'))
-    .action(async (slug: string, options: Options) => {
-      const packs = options.pack ?? [...(await cli.registry()).packs.keys()];
-      await migrateControl(cli.tenancy());
-      const created = await createTenant(cli.tenancy(), {
-        slug,
-        name: options.name ?? slug,
-        language: options.language,
-        numberLocale: options.locale ?? locales[options.language],
-        zone: options.zone,
-        now: cli.now(),
-      });
-      await installPacks(cli, created.id, packs);
-      cli.tell('cli.tenant_created', { tenant: created.id, packs: packs.join(', ') || '—' });
-    });
+    .option('--database-env <variable>', text('tenant_database_env'))
+    .action((slug: string, options: Options) => createWithPacks(cli, slug, options));
+}
+
+async function createWithPacks(cli: Cli, slug: string, options: Options): Promise<void> {
+  const packs = options.pack ?? [...(await cli.registry()).packs.keys()];
+  await packsNamed(cli, packs);
+  await migrateControl(cli.tenancy());
+  const created = await createTenant(cli.tenancy(), {
+    slug,
+    name: options.name ?? slug,
+    language: options.language,
+    numberLocale: options.locale ?? locales[options.language],
+    zone: options.zone,
+    databaseEnv: options.databaseEnv ?? null,
+    now: cli.now(),
+  });
+  await installPacks(cli, created.id, packs);
+  cli.tell('cli.tenant_created', { tenant: created.id, packs: packs.join(', ') || '—' });
 }

@@ -9,6 +9,8 @@ export type Terminal = {
   progress(title: string, total: number): Progress;
   /** Asks for a text that is not shown; null where nobody can answer. */
   askSecret(question: string): Promise<string | null>;
+  /** Asks for a line; null where nobody can answer. */
+  ask(question: string): Promise<string | null>;
 };
 
 export type Progress = { update(done: number): void; stop(): void };
@@ -20,6 +22,7 @@ export const processTerminal = (): Terminal => ({
   err: (text) => process.stderr.write(text),
   progress: (title, total) => (process.stderr.isTTY ? bar(title, total) : plainLines(title, total)),
   askSecret,
+  ask,
 });
 
 function bar(title: string, total: number): Progress {
@@ -54,4 +57,12 @@ async function askSecret(question: string): Promise<string | null> {
   reader.close();
   process.stderr.write('\n');
   return answer;
+}
+
+async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await reader.question(question);
+  reader.close();
+  return answer.trim();
 }

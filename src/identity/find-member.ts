@@ -1,7 +1,9 @@
 import type { Databases, TenantId } from '#sdk';
 import { type Member, type MemberRow, memberColumns, members, toMember } from './member.ts';
 
-/** The member as of now, or null when the user, the membership or the tenant is gone or suspended. */
+/**
+ * The member as of now, or null when the user, the membership or the tenant is gone. Throws `tenant_suspended` (403).
+ */
 export function findMember(
   databases: Databases,
   who: { readonly userId: string; readonly tenant: TenantId },

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Language, Role, TenantId, User } from '#sdk';
+import { AppError, type Language, type Role, type TenantId, type User } from '#sdk';
 
 /** A user inside one tenant, as the control database says now. */
 export type Member = {
@@ -21,6 +21,7 @@ export type MemberRow = {
   number_locale: string;
   user_language: Language | null;
   tenant_language: Language;
+  suspended_at: number | null;
 };
 
 export const memberColumns = {
@@ -33,16 +34,24 @@ export const memberColumns = {
   number_locale: 'tenants.number_locale',
   user_language: 'users.language',
   tenant_language: 'tenants.language',
+  suspended_at: 'tenants.suspended_at',
 };
 
-/** Users with their memberships of tenants that are not suspended. */
+/** Users with their memberships, those of suspended tenants too. */
 export const members = (knex: Knex) =>
   knex('users')
     .join('memberships', 'memberships.user_id', 'users.id')
-    .join('tenants', 'tenants.id', 'memberships.tenant_id')
-    .whereNull('tenants.suspended_at');
+    .join('tenants', 'tenants.id', 'memberships.tenant_id');
 
-export const toMember = (row: MemberRow): Member => ({
+/** Throws `tenant_suspended` (403) when the tenant is closed to its people. */
+export function toMember(row: MemberRow): Member {
+  if (row.suspended_at !== null) {
+    throw new AppError('tenant_suspended', { status: 403, params: { tenant: row.tenant_name } });
+  }
+  return memberOf(row);
+}
+
+const memberOf = (row: MemberRow): Member => ({
   user: { id: row.user_id, email: row.email, name: row.name, role: row.role },
   tenant: row.tenant_id,
   tenantName: row.tenant_name,

@@ -9,7 +9,8 @@ const touchEveryMs = 60_000;
 
 /**
  * The session of a token as of `now`, or null when it never was, has ended, or its user is no longer a member. The
- * role is read anew each time. Its last use is noted at most once a minute; an ended one is deleted.
+ * role is read anew each time. Its last use is noted at most once a minute; an ended one is deleted. Throws
+ * `tenant_suspended` (403).
  */
 export function readSession(databases: Databases, token: unknown, now: number): Promise<Session | null> {
   if (typeof token !== 'string' || !/^[\w-]{43}$/.test(token)) return Promise.resolve(null);

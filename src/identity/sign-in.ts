@@ -4,7 +4,7 @@ import { hashPassword } from './hash-password.ts';
 import { type Member, type MemberRow, memberColumns, members, toMember } from './member.ts';
 import { isCheap, verifyPassword } from './verify-password.ts';
 
-/** As sent, of any type. Without a tenant, the user's first in alphabetical order. */
+/** As sent, of any type. Without a tenant, the user's first in alphabetical order that is not suspended. */
 export type Credentials = {
   readonly email: unknown;
   readonly password: unknown;
@@ -15,8 +15,8 @@ type CandidateRow = MemberRow & { password_hash: string };
 
 /**
  * The member these credentials open, in one query and one hash whoever is asked for: an unknown user, a wrong password,
- * a tenant that is not theirs and a suspended one take as long and throw the same `sign_in_refused` (401). A stored hash
- * that costs less than today's is replaced.
+ * and a tenant that is not theirs take as long and throw the same `sign_in_refused` (401). Only who knows the password
+ * hears that the tenant is suspended (`tenant_suspended`, 403). A stored hash that costs less than today's is replaced.
  */
 export async function signIn(databases: Databases, credentials: Credentials): Promise<Member> {
   const { email, password, tenant } = credentials;
@@ -43,6 +43,6 @@ const findCandidates = (databases: Databases, email: string): Promise<CandidateR
   databases.useControl(({ knex }) =>
     members(knex)
       .where({ 'users.email': email })
-      .orderBy('tenants.id')
+      .orderByRaw('tenants.suspended_at is not null, tenants.id')
       .select({ ...memberColumns, password_hash: 'users.password_hash' }),
   );

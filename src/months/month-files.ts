@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Chunk, type Dataset, storedColumns } from '#sdk';
+import { type Chunk, type Dataset, storedColumns, type TenantId } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
 import { isFolder, makePrivateFolder, openToRead, writeWhole } from './cache-folder.ts';
@@ -109,7 +109,7 @@ export class MonthFiles {
   }
 
   /** Removes the files of a tenant, or all of them. */
-  async clear(tenant?: string): Promise<void> {
+  async clear(tenant?: TenantId): Promise<void> {
     await rm(join(this.#options.folder, tenant ?? ''), { recursive: true, force: true });
   }
 

@@ -12,6 +12,8 @@ export type Config = {
   readonly databaseUrl: string | null;
   /** Names of tenants' MySQL databases begin with this. Default `camet_`. */
   readonly tenantDatabasePrefix: string;
+  /** Addresses of tenants' own databases, by the variable that holds each: every `CAMET_DATABASE_URL_<NAME>`. */
+  readonly tenantDatabaseUrls: ReadonlyMap<string, string>;
   /** Connections open at once in this process. Default 3. */
   readonly maxConnections: number;
   /** Longest wait for a connection. Default 2000. */
@@ -72,6 +74,7 @@ const readAddress = (env: Environment) => ({
 const readDatabase = (env: Environment) => ({
   databaseUrl: readDatabaseUrl(env, 'CAMET_DATABASE_URL'),
   tenantDatabasePrefix: readPrefix(env, 'CAMET_TENANT_DATABASE_PREFIX'),
+  tenantDatabaseUrls: readTenantDatabases(env),
   maxConnections: readNumber(env, 'CAMET_MAX_CONNECTIONS', { fallback: 3, least: 1, most: 100 }),
   connectionWaitMs: readNumber(env, 'CAMET_CONNECTION_WAIT_MS', { fallback: 2000, least: 0, most: 60_000 }),
   connectionIdleMs: readNumber(env, 'CAMET_CONNECTION_IDLE_MS', { fallback: 500, least: 0, most: 60_000 }),
@@ -114,6 +117,14 @@ function readDatabaseUrl(env: Environment, name: string): string | null {
   const text = readUrl(env, name, ['mysql:', 'mariadb:']);
   if (text === null || /^\/[^/]+$/.test(new URL(text).pathname)) return text;
   throw new AppError('config_no_database', { field: name, params: { name } });
+}
+
+/** What the variable of a tenant's own database may be called. */
+export const tenantDatabaseVariable = /^CAMET_DATABASE_URL_[A-Z0-9_]{1,40}$/;
+
+function readTenantDatabases(env: Environment): ReadonlyMap<string, string> {
+  const names = Object.keys(env).filter((name) => tenantDatabaseVariable.test(name) && env[name]);
+  return new Map(names.map((name) => [name, readDatabaseUrl(env, name)!]));
 }
 
 function readPrefix(env: Environment, name: string): string {

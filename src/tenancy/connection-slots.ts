@@ -43,6 +43,12 @@ export class ConnectionSlots {
     }
   }
 
+  /** Closes the idle connections to a database that is about to go. */
+  async release(location: string): Promise<void> {
+    const idle = [...this.#slots].filter((slot) => !slot.busy && slot.location === location);
+    await Promise.all(idle.map((slot) => this.#end(slot)));
+  }
+
   /** Closes idle connections now and the others when their work ends. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {

@@ -6,15 +6,22 @@ export interface Engine {
   readonly name: Database['engine'];
   /** Where the control database and a tenant's are: a file's path or a database's name. */
   readonly control: string;
-  locate(tenant: TenantId): string;
+  /** `databaseEnv` is the variable that holds the address of a tenant's own database; null: beside the control one. */
+  locate(tenant: TenantId, databaseEnv: string | null): string;
+  /** Equal for two locations that are the same database. */
+  identify(location: string): string;
   /** A knex of at most one connection, already open. Throws the AppError of what is wrong. */
   connect(location: string): Promise<Knex>;
   /** Makes an empty database unless it is there. `use` opens one for statements. */
   create(location: string, use: UseConnection): Promise<void>;
+  /** Deletes a database. Where the account may only empty it, `emptied`: its shell is left to the host's panel. */
+  drop(location: string, use: UseConnection): Promise<Dropped>;
   stream(knex: Knex, query: StreamedQuery): Promise<number>;
   /** The AppError behind an error of the driver, or the error itself. */
-  translate(error: unknown): unknown;
+  translate(error: unknown, location: string): unknown;
 }
+
+export type Dropped = 'gone' | 'emptied';
 
 export type UseConnection = <T>(location: string, work: (knex: Knex) => Promise<T>) => Promise<T>;
 

@@ -3,10 +3,10 @@ import knexOf, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
 import { AppError, type TenantId } from '#sdk';
 import { type Engine, openNow, type StreamedQuery, singleConnection, type UseConnection } from './engine.ts';
+import { dropMysql } from './mysql-drop.ts';
+import { errno, errnoOf } from './mysql-errno.ts';
 
-const unknownDatabase = 1049;
-const databaseDenied = 1044;
-const accessDenied = new Set([databaseDenied, 1045, 1698]);
+const accessDenied = new Set<number>([errno.databaseDenied, 1045, 1698]);
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -20,30 +20,64 @@ const unreachable = new Set([
   'PROTOCOL_CONNECTION_LOST',
 ]);
 
-/** MySQL and MariaDB: the control database named in the address, the tenants' beside it under a prefix. */
-export function mysqlEngine(address: string, tenantPrefix: string): Engine {
-  const url = new URL(address);
-  const translate = (error: unknown): unknown => translateFor(url, error);
+export type MysqlAddresses = {
+  /** The control database's. */
+  readonly control: string;
+  /** Names of the tenants' databases beside it begin with this. */
+  readonly tenantPrefix: string;
+  /** Addresses of tenants' own databases, by environment variable. */
+  readonly byVariable: ReadonlyMap<string, string>;
+};
+
+/**
+ * MySQL and MariaDB: the control database named in the address, the tenants' beside it under a prefix or wherever a
+ * variable says. A location is a database's name beside the control one, or `env:` and the variable.
+ */
+export function mysqlEngine(addresses: MysqlAddresses): Engine {
+  const urlOf = (location: string): URL => findAddress(addresses, location);
+  const translate = (error: unknown, location: string): unknown => translateFor(urlOf(location), error);
   return {
     name: 'mysql',
-    control: decodeURIComponent(url.pathname.slice(1)),
-    locate: (tenant) => tenantDatabase(tenantPrefix, tenant),
-    connect: (database) => connect(url, database),
+    control: databaseOf(new URL(addresses.control)),
+    locate: (tenant, databaseEnv) =>
+      databaseEnv === null ? tenantDatabase(addresses.tenantPrefix, tenant) : `${ownAddress}${databaseEnv}`,
+    identify: (location) => identify(urlOf(location)),
+    connect: (location) => connect(urlOf(location)),
     create,
+    drop: (location, use) => dropMysql(location, { use, prepared: location.startsWith(ownAddress) }),
     stream,
     translate,
   };
 }
 
+const ownAddress = 'env:';
+
+function findAddress({ control, byVariable }: MysqlAddresses, location: string): URL {
+  if (location.startsWith(ownAddress)) {
+    const name = location.slice(ownAddress.length);
+    const address = byVariable.get(name);
+    if (!address)
+      throw new AppError('tenant_database_env', { status: 503, field: 'databaseEnv', params: { name } });
+    return new URL(address);
+  }
+  const url = new URL(control);
+  url.pathname = `/${encodeURIComponent(location)}`;
+  return url;
+}
+
+const databaseOf = (url: URL): string => decodeURIComponent(url.pathname.slice(1));
+
+const identify = (url: URL): string => `${url.hostname}:${url.port || 3306}/${databaseOf(url)}`;
+
 const tenantDatabase = (prefix: string, tenant: TenantId): string =>
   `${prefix}${tenant.replaceAll('-', '_')}`;
 
-async function connect(url: URL, database: string): Promise<Knex> {
+async function connect(url: URL): Promise<Knex> {
   const knex = knexOf({
     ...singleConnection,
     client: 'mysql2',
     version: 'latest',
-    connection: connectionSettings(url, database),
+    connection: connectionSettings(url),
     pool: { ...singleConnection.pool, afterCreate: prepareSession },
   });
   try {
@@ -53,12 +87,12 @@ async function connect(url: URL, database: string): Promise<Knex> {
   }
 }
 
-const connectionSettings = (url: URL, database: string): Knex.MySql2ConnectionConfig => ({
+const connectionSettings = (url: URL): Knex.MySql2ConnectionConfig => ({
   host: url.hostname.replace(/^\[|\]$/g, ''),
   port: Number(url.port || 3306),
   user: decodeURIComponent(url.username),
   password: decodeURIComponent(url.password),
-  ...(database && { database }),
+  ...(databaseOf(url) && { database: databaseOf(url) }),
   timezone: 'Z',
   dateStrings: true,
   decimalNumbers: true,
@@ -78,12 +112,13 @@ function prepareSession(
 
 /** On shared hosts databases are made in the panel: one that is there already needs no right to make it. */
 async function create(database: string, use: UseConnection): Promise<void> {
+  if (database.startsWith(ownAddress)) return use(database, async () => {});
   try {
     await use('', (knex) =>
       knex.raw('CREATE DATABASE IF NOT EXISTS ?? CHARACTER SET utf8mb4 COLLATE utf8mb4_bin', [database]),
     );
   } catch (error) {
-    if (errnoOf(error) !== databaseDenied) throw error;
+    if (errnoOf(error) !== errno.databaseDenied) throw error;
     await use(database, async () => {}).catch(() => {
       throw new AppError('database_create_denied', { status: 503, params: { database }, cause: error });
     });
@@ -128,10 +163,10 @@ async function executeStreaming(
 function translateFor(url: URL, error: unknown): unknown {
   if (error instanceof AppError) return error;
   const code = String((Object(error) as { code?: string }).code ?? '');
-  const params = { host: url.hostname, port: url.port || '3306', database: url.pathname.slice(1) };
+  const params = { host: url.hostname, port: url.port || '3306', database: databaseOf(url) };
   if (unreachable.has(code))
     return new AppError('database_unreachable', { status: 503, params, cause: error });
-  if (errnoOf(error) === unknownDatabase) {
+  if (errnoOf(error) === errno.unknownDatabase) {
     return new AppError('database_missing', { status: 503, params, cause: error });
   }
   if (accessDenied.has(errnoOf(error))) {
@@ -143,9 +178,3 @@ function translateFor(url: URL, error: unknown): unknown {
   }
   return error;
 }
-
-/** The server's number of an error, also when the AppError made of it is given. */
-const errnoOf = (error: unknown): number => {
-  const { errno, cause } = Object(error) as { errno?: number; cause?: { errno?: number } };
-  return errno ?? cause?.errno ?? 0;
-};

@@ -10,15 +10,17 @@ import {
 } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import { ConnectionSlots } from './connection-slots.ts';
-import type { Engine } from './engine.ts';
+import type { Dropped, Engine, UseConnection } from './engine.ts';
 import { mysqlEngine } from './mysql-engine.ts';
 import { sqliteEngine } from './sqlite-engine.ts';
+import { TenantPlaces } from './tenant-places.ts';
 
 export type TenancyConfig = Pick<
   Config,
   | 'dataDir'
   | 'databaseUrl'
   | 'tenantDatabasePrefix'
+  | 'tenantDatabaseUrls'
   | 'maxConnections'
   | 'connectionWaitMs'
   | 'connectionIdleMs'
@@ -27,11 +29,19 @@ export type TenancyConfig = Pick<
 /** The process's door to every database. */
 export interface Tenancy extends Databases {
   readonly engine: Database['engine'];
-  /** A tenant's file or database name, whether it exists or not. */
+  /** The file or database name that a tenant has unless it was given another, whether it exists or not. */
   locate(tenant: TenantId): string;
-  /** Makes the empty control database, or a tenant's, unless it is there. */
+  /** Makes the empty control database unless it is there. */
   createControlDatabase(): Promise<void>;
-  createTenantDatabase(tenant: TenantId): Promise<void>;
+  /**
+   * Makes a tenant's empty database unless it is there, or takes the one whose address stands in the variable
+   * `databaseEnv`; returns where it is. Throws `tenant_taken` (422) for the control database.
+   */
+  createTenantDatabase(tenant: TenantId, databaseEnv?: string | null): Promise<string>;
+  /** Whether the database a tenant would have is that of another one listed. */
+  isTakenByAnother(tenant: TenantId, databaseEnv?: string | null): Promise<boolean>;
+  /** Deletes a tenant's database with everything in it. */
+  dropTenantDatabase(tenant: TenantId): Promise<Dropped>;
   /** Connections open, opening or closing. */
   openConnections(): number;
   /** Closes idle connections now, busy ones when their work ends. */
@@ -40,72 +50,107 @@ export interface Tenancy extends Databases {
 
 /** Opens nothing yet: connections are made for a piece of work and closed when they have idled. */
 export function openTenancy(config: TenancyConfig): Tenancy {
-  const engine = config.databaseUrl
-    ? mysqlEngine(config.databaseUrl, config.tenantDatabasePrefix)
-    : sqliteEngine(config.dataDir);
+  const engine = engineOf(config);
   const slots = new ConnectionSlots({
     max: config.maxConnections,
     waitMs: config.connectionWaitMs,
     idleMs: config.connectionIdleMs,
     connect: engine.connect,
   });
-  const use = <T>(location: string, work: (knex: Knex) => Promise<T>): Promise<T> =>
-    slots.use(location, work);
+  const use: UseConnection = (location, work) => slots.use(location, work);
+  const doors: Doors = { engine, use, places: new TenantPlaces(engine, use) };
   return {
     engine: engine.name,
-    locate: engine.locate,
+    locate: (tenant) => engine.locate(tenant, null),
     createControlDatabase: () => engine.create(engine.control, use),
-    createTenantDatabase: (tenant) => createTenantDatabase({ engine, use, tenant }),
+    createTenantDatabase: (tenant, databaseEnv = null) => createTenantDatabase(doors, tenant, databaseEnv),
+    isTakenByAnother: async (tenant, databaseEnv = null) => {
+      const others = (await doors.places.others(tenant)).map(engine.identify);
+      return others.includes(engine.identify(engine.locate(tenant, databaseEnv)));
+    },
+    dropTenantDatabase: async (tenant) => {
+      const location = await doors.places.locate(tenant);
+      await slots.release(location);
+      doors.places.forget(tenant);
+      return engine.drop(location, use);
+    },
     openConnections: () => slots.size,
     close: () => slots.close(),
-    useControl: (work, trace) => use(engine.control, (knex) => workOn(engine, knex, { work, trace })),
-    useTenant: (tenant, work, trace) => useTenant({ engine, use, tenant }, { work, trace }),
+    useControl: (work, trace) => workOn(doors, engine.control, { work, trace }),
+    useTenant: (tenant, work, trace) => useTenant(doors, tenant, { work, trace }),
   };
 }
 
+const engineOf = ({
+  databaseUrl,
+  dataDir,
+  tenantDatabasePrefix,
+  tenantDatabaseUrls,
+}: TenancyConfig): Engine =>
+  databaseUrl
+    ? mysqlEngine({
+        control: databaseUrl,
+        tenantPrefix: tenantDatabasePrefix,
+        byVariable: tenantDatabaseUrls,
+      })
+    : sqliteEngine(dataDir);
+
+type Doors = { readonly engine: Engine; readonly use: UseConnection; readonly places: TenantPlaces };
 type Work<T> = { readonly work: (database: Database) => Promise<T>; readonly trace: QueryTrace | undefined };
-type TenantPlace = {
-  readonly engine: Engine;
-  readonly use: <T>(location: string, work: (knex: Knex) => Promise<T>) => Promise<T>;
-  readonly tenant: TenantId;
-};
 
 /** A tenant never gets the control database, whose name a prefix and a slug may happen to make. */
-async function createTenantDatabase({ engine, use, tenant }: TenantPlace): Promise<void> {
-  const location = engine.locate(tenant);
-  if (location === engine.control) throw refuse('tenant_taken', 'slug', { slug: tenant });
+async function createTenantDatabase(
+  { engine, use, places }: Doors,
+  tenant: TenantId,
+  databaseEnv: string | null,
+): Promise<string> {
+  if (databaseEnv !== null && engine.name !== 'mysql')
+    throw refuse('tenant_database_embedded', 'databaseEnv');
+  const location = engine.locate(tenant, databaseEnv);
+  if (engine.identify(location) === engine.identify(engine.control))
+    throw refuse('tenant_taken', 'slug', { slug: tenant });
   await engine.create(location, use);
+  places.put(tenant, location);
+  return location;
 }
 
-async function useTenant<T>({ engine, use, tenant }: TenantPlace, work: Work<T>): Promise<T> {
-  if (!tenantSlugPattern.test(tenant) || engine.locate(tenant) === engine.control)
-    throw unknownTenant(tenant);
+/** A place learnt before the tenant moved is learnt anew, once. */
+async function useTenant<T>(doors: Doors, tenant: TenantId, work: Work<T>): Promise<T> {
+  const { engine, places } = doors;
+  if (!tenantSlugPattern.test(tenant)) throw unknownTenant(tenant);
+  const location = await places.locate(tenant);
+  if (location === engine.control) throw unknownTenant(tenant);
   try {
-    return await use(engine.locate(tenant), (knex) => workOn(engine, knex, work));
+    return await workOn(doors, location, work);
   } catch (error) {
-    throw error instanceof AppError && error.code === 'database_missing'
-      ? unknownTenant(tenant, error)
-      : error;
+    if (!isMissing(error)) throw error;
+    places.forget(tenant);
+    if ((await places.locate(tenant)) !== location) return useTenant(doors, tenant, work);
+    throw (await places.isListed(tenant)) ? error : unknownTenant(tenant, error);
   }
 }
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof AppError && ['database_missing', 'tenant_database_env'].includes(error.code);
 
 const unknownTenant = (tenant: string, cause?: unknown): AppError =>
   new AppError('unknown_tenant', { status: 404, params: { tenant }, cause });
 
 /** Counts what is sent while the work runs, and gives errors of the connection their words. */
-async function workOn<T>(engine: Engine, knex: Knex, { work, trace }: Work<T>): Promise<T> {
-  const count = (): void => {
-    if (trace) trace.queries += 1;
-  };
-  knex.on('query', count);
-  try {
-    return await work(databaseOf(engine, knex));
-  } catch (error) {
-    throw engine.translate(error);
-  } finally {
-    knex.removeListener('query', count);
-  }
-}
+const workOn = <T>({ engine, use }: Doors, location: string, { work, trace }: Work<T>): Promise<T> =>
+  use(location, async (knex) => {
+    const count = (): void => {
+      if (trace) trace.queries += 1;
+    };
+    knex.on('query', count);
+    try {
+      return await work(databaseOf(engine, knex));
+    } catch (error) {
+      throw engine.translate(error, location);
+    } finally {
+      knex.removeListener('query', count);
+    }
+  });
 
 const databaseOf = (engine: Engine, knex: Knex): Database => ({
   engine: engine.name,

@@ -1,11 +1,11 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import knexOf, { type Knex } from 'knex';
 import { AppError, type TenantId } from '#sdk';
 import { inDataDir } from '../shared/in-data-dir.ts';
-import { type Engine, openNow, type StreamedQuery, singleConnection } from './engine.ts';
+import { type Dropped, type Engine, openNow, type StreamedQuery, singleConnection } from './engine.ts';
 import { retryBusy } from './retry-busy.ts';
 import { NodeSqliteClient, toSqliteValues } from './sqlite-client.ts';
 
@@ -20,28 +20,46 @@ export function sqliteEngine(dataDir: string): Engine {
     name: 'sqlite',
     control,
     locate: (tenant) => tenantFile(dataDir, tenant),
+    identify: (file) => file,
     connect: (file) => connect(file),
     create: async (file) => inDataDir(dataDir, () => createFile(file, dataDir)),
+    drop: async (file) => inDataDir(dataDir, () => removeFile(file)),
     stream,
-    translate: (error) => error,
+    translate,
   };
 }
 
 const tenantFile = (dataDir: string, tenant: TenantId): string =>
   join(dataDir, 'tenants', `${tenant}.sqlite`);
 
+/** The file, and what SQLite keeps beside it. */
+function removeFile(file: string): Dropped {
+  for (const ending of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${ending}`, { force: true });
+  return 'gone';
+}
+
+const corrupt = 11;
+const notADatabase = 26;
+
+function translate(error: unknown, file: string): unknown {
+  const { errcode } = Object(error) as { errcode?: number };
+  if (errcode === undefined || ![corrupt, notADatabase].includes(errcode & 0xff)) return error;
+  return new AppError('database_corrupt', { status: 503, params: { database: file }, cause: error });
+}
+
 async function connect(filename: string): Promise<Knex> {
   if (!existsSync(filename)) {
     throw new AppError('database_missing', { status: 503, params: { database: filename } });
   }
-  return openNow(
-    knexOf({
-      ...singleConnection,
-      client: NodeSqliteClient,
-      connection: { filename },
-      useNullAsDefault: true,
-    }),
-  );
+  const knex = knexOf({
+    ...singleConnection,
+    client: NodeSqliteClient,
+    connection: { filename },
+    useNullAsDefault: true,
+  });
+  return openNow(knex).catch((error) => {
+    throw translate(error, filename);
+  });
 }
 
 function createFile(file: string, dataDir: string): void {

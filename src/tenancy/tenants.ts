@@ -8,6 +8,7 @@ import {
   type TenantId,
   tenantSlugPattern,
 } from '#sdk';
+import { tenantDatabaseVariable } from '../shared/config.ts';
 import { migrateTenant } from './migrate.ts';
 import type { Tenancy } from './open-tenancy.ts';
 
@@ -19,6 +20,8 @@ export type NewTenant = {
   readonly numberLocale: string;
   /** IANA zone of the plant. */
   readonly zone: string;
+  /** The variable that holds the address of a database prepared for it. Default: one is made. */
+  readonly databaseEnv?: string | null;
   /** Epoch milliseconds. */
   readonly now: number;
 };
@@ -35,10 +38,13 @@ export async function createTenant(tenancy: Tenancy, given: NewTenant): Promise<
   checkGiven(given);
   const tenant = { ...fieldsOf(given), id: given.slug as TenantId };
   if (await findTenant(tenancy, given.slug)) throw refuse('tenant_taken', 'slug', { slug: given.slug });
-  await tenancy.createTenantDatabase(tenant.id);
+  if (given.databaseEnv && (await tenancy.isTakenByAnother(tenant.id, given.databaseEnv))) {
+    throw refuse('tenant_database_taken', 'databaseEnv', { name: given.databaseEnv });
+  }
+  const location = await tenancy.createTenantDatabase(tenant.id, given.databaseEnv);
   await migrateTenant(tenancy, tenant.id);
-  await prepareDatabase(tenancy, tenant.id, given.zone);
-  await enterInDirectory(tenancy, tenant, given.now);
+  await prepareDatabase(tenancy, tenant.id, { zone: given.zone, location });
+  await enterInDirectory(tenancy, tenant, { ...given, location });
   return tenant;
 }
 
@@ -48,11 +54,14 @@ const fieldsOf = ({ name, language, numberLocale }: NewTenant): Omit<Tenant, 'id
   numberLocale,
 });
 
-function checkGiven({ slug, name, numberLocale, zone }: NewTenant): void {
+function checkGiven({ slug, name, numberLocale, zone, databaseEnv }: NewTenant): void {
   if (!tenantSlugPattern.test(slug)) throw refuse('tenant_slug', 'slug', { slug });
   if (name.trim() === '' || name.length > 200) throw refuse('tenant_name', 'name');
   if (!isLocale(numberLocale)) throw refuse('unknown_locale', 'numberLocale', { locale: numberLocale });
   if (!isZone(zone)) throw refuse('unknown_zone', 'zone', { zone });
+  if (databaseEnv && !tenantDatabaseVariable.test(databaseEnv)) {
+    throw refuse('tenant_database_env_name', 'databaseEnv', { name: databaseEnv });
+  }
 }
 
 function isLocale(locale: string): boolean {
@@ -64,23 +73,30 @@ function isLocale(locale: string): boolean {
 }
 
 /** Version 1 is that of a database nothing was ever written to. */
-async function prepareDatabase(tenancy: Tenancy, tenant: TenantId, zone: string): Promise<void> {
+async function prepareDatabase(
+  tenancy: Tenancy,
+  tenant: TenantId,
+  { zone, location }: { readonly zone: string; readonly location: string },
+): Promise<void> {
   await tenancy.useTenant(tenant, async ({ knex }) => {
     const { version } = await knex('settings').where({ id: 1 }).first('version');
-    if (version !== 1) throw refuse('tenant_database_in_use', 'slug', { database: tenancy.locate(tenant) });
+    if (version !== 1) throw refuse('tenant_database_in_use', 'slug', { database: location });
     await knex('calendars').insert({ id: 1, zone }).onConflict('id').merge();
   });
 }
 
-async function enterInDirectory(tenancy: Tenancy, tenant: Tenant, now: number): Promise<void> {
+type Entry = { readonly location: string; readonly databaseEnv?: string | null; readonly now: number };
+
+async function enterInDirectory(tenancy: Tenancy, tenant: Tenant, entry: Entry): Promise<void> {
   const { id, name, language, numberLocale } = tenant;
   const row = {
     id,
     name,
     language,
     number_locale: numberLocale,
-    database_name: tenancy.locate(id),
-    created_at: now,
+    database_name: entry.location,
+    database_env: entry.databaseEnv ?? null,
+    created_at: entry.now,
   };
   await tenancy
     .useControl(({ knex }) => knex('tenants').insert(row))

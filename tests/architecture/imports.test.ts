@@ -13,6 +13,7 @@ const allowed: Record<string, string[]> = {
   tenancy: ['sdk', 'shared'],
   months: ['sdk', 'frame', 'shared'],
   ingest: ['sdk', 'frame', 'shared'],
+  export: ['sdk', 'frame', 'shared'],
   identity: ['sdk', 'frame', 'shared'],
   external: ['sdk', 'shared'],
   'pipeline/types': ['sdk'],
@@ -60,7 +61,10 @@ const allowed: Record<string, string[]> = {
     'ingest',
     'tenancy',
   ],
-  cli: ['wiring', 'http', 'sdk', 'shared', 'catalog', 'registry', 'identity', 'ingest', 'months', 'tenancy'],
+  cli: [
+    ...['wiring', 'http', 'sdk', 'shared', 'catalog', 'registry', 'identity'],
+    ...['ingest', 'export', 'months', 'tenancy'],
+  ],
   migrations: ['sdk'],
 };
 

@@ -14,7 +14,7 @@ export type Place = {
   /** Runs a command as the shell would, at a moment (default: 2026-05-20 17:30 UTC). */
   run(
     command: string | readonly string[],
-    options?: { now?: number; env?: Record<string, string> },
+    options?: { now?: number; env?: Record<string, string>; answer?: string },
   ): Promise<Ran>;
 };
 
@@ -36,9 +36,9 @@ export function place(engine: EngineName = 'sqlite'): Place {
   };
 }
 
-type Options = { now?: number; env?: Record<string, string>; base: Record<string, string> };
+type Options = { now?: number; env?: Record<string, string>; answer?: string; base: Record<string, string> };
 
-async function run(command: string | readonly string[], { now, env, base }: Options): Promise<Ran> {
+async function run(command: string | readonly string[], { now, env, answer, base }: Options): Promise<Ran> {
   let out = '';
   let err = '';
   const code = await runCli({
@@ -54,6 +54,7 @@ async function run(command: string | readonly string[], { now, env, base }: Opti
       },
       progress: () => ({ update: () => {}, stop: () => {} }),
       askSecret: async () => null,
+      ask: async () => answer ?? null,
     },
   });
   return { code, out, err };

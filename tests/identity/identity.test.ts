@@ -117,15 +117,21 @@ describeEachEngine('identity', (engine) => {
       expect(await stored()).toBe(renewed);
     });
 
-    test('a suspended tenant is closed', async () => {
+    test('a suspended tenant is closed, which only who knows the password hears', async () => {
       await people.databases.useControl(({ knex }) =>
         knex('tenants').where({ id: 'demo' }).update({ suspended_at: now }),
       );
+      const suspended = { code: 'tenant_suspended', status: 403, params: { tenant: 'Planta Demo' } };
       expect(await signIn(people.databases, credentials())).toMatchObject({ tenant: 'norte' });
-      await expect(signIn(people.databases, credentials({ tenant: 'demo' }))).rejects.toMatchObject({
-        code: 'sign_in_refused',
-      });
-      expect(await findMember(people.databases, { userId: people.userId, tenant: demo })).toBeNull();
+      await expect(signIn(people.databases, credentials({ tenant: 'demo' }))).rejects.toMatchObject(
+        suspended,
+      );
+      await expect(
+        signIn(people.databases, credentials({ tenant: 'demo', password: 'not this one' })),
+      ).rejects.toMatchObject({ code: 'sign_in_refused' });
+      await expect(
+        findMember(people.databases, { userId: people.userId, tenant: demo }),
+      ).rejects.toMatchObject(suspended);
     });
 
     test('an unknown user costs one hash and one query, as a known one does', async () => {

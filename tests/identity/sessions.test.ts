@@ -57,7 +57,9 @@ describeEachEngine('sessions', (engine) => {
     expect(await readSession(people.databases, kept.token, now)).not.toBeNull();
 
     await people.databases.useControl(({ knex }) => knex('tenants').update({ suspended_at: now }));
-    expect(await readSession(people.databases, kept.token, now)).toBeNull();
+    await expect(readSession(people.databases, kept.token, now)).rejects.toMatchObject({
+      code: 'tenant_suspended',
+    });
     await people.databases.useControl(({ knex }) => knex('tenants').update({ suspended_at: null }));
     expect(await readSession(people.databases, kept.token, now)).not.toBeNull();
 

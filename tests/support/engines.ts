@@ -69,6 +69,7 @@ export function freshConfig(engine: EngineName): TenancyConfig {
     dataDir: mkdtempSync(join(inject('filesDir'), 'data-')),
     databaseUrl: engine === 'mysql' ? addressOf(`t${mark}_control`) : null,
     tenantDatabasePrefix: `t${mark}_`,
+    tenantDatabaseUrls: new Map(),
     maxConnections: 3,
     connectionWaitMs: 2000,
     connectionIdleMs: 500,

@@ -131,7 +131,7 @@ describeEachEngine('migrations', (engine) => {
     await ended;
     const tenancy = openTenancy(config);
     const started = performance.now();
-    expect(await migrateControl(tenancy)).toEqual(['0001-directory.ts']);
+    expect(await migrateControl(tenancy)).toContain('0001-directory.ts');
     expect(performance.now() - started).toBeLessThan(5000);
     await tenancy.close();
     await removeDatabases(config);

@@ -8,7 +8,7 @@ import { dashboardRoutes } from './dashboard.ts';
 import { errorPage } from './error-page.ts';
 import { loginRoutes } from './login.ts';
 import { chosenLanguage, type PageServices } from './page-data.ts';
-import { sessionOf } from './page-session.ts';
+import { usableSessionOf } from './page-session.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { pluginSwitchRoutes } from './switch-plugin-on.ts';
 import { makeViews } from './views.ts';
@@ -36,7 +36,7 @@ export function pages(services: Services): Pages {
     },
     languageOf: chosenLanguage,
     renderErrorPage: async (failure, request, reply) => {
-      const session = failure.status < 500 ? await sessionOf(request, shared) : null;
+      const session = failure.status < 500 ? await usableSessionOf(request, shared) : null;
       return errorPage(shared, failure, { request, reply, session });
     },
   };

@@ -8,7 +8,7 @@ import { clearCookie, readCookie, writeCookie } from '../cookies.ts';
 import { refuseForgery } from '../csrf.ts';
 import { keepChoice } from './keep-choice.ts';
 import { chosenLanguage, type PageServices, pageData } from './page-data.ts';
-import { leaveSession, safePath, sessionOf } from './page-session.ts';
+import { leaveSession, safePath, sessionOf, usableSessionOf } from './page-session.ts';
 
 type LoginForm = { readonly email?: unknown; readonly password?: unknown; readonly next?: unknown };
 type Login = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -17,7 +17,7 @@ type Login = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 export function loginRoutes(app: FastifyInstance, services: PageServices): void {
   app.get<{ Querystring: { next?: unknown } }>('/login', async (request, reply) => {
     const next = safePath(request.query.next);
-    if (await sessionOf(request, services)) return reply.redirect(next, 303);
+    if (await usableSessionOf(request, services)) return reply.redirect(next, 303);
     return sendLogin(services, { request, reply }, { next, email: '', error: null });
   });
 

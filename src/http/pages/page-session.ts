@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '#sdk';
 import { endSession } from '../../identity/end-session.ts';
 import { readSession } from '../../identity/read-session.ts';
 import type { Session } from '../../identity/session.ts';
@@ -7,11 +8,24 @@ import type { Services } from '../services.ts';
 
 export type SessionServices = Pick<Services, 'config' | 'databases'>;
 
-/** The signed-in session of this request, or null. */
+/** The signed-in session of this request, or null. Throws `tenant_suspended` (403). */
 export const sessionOf = (
   request: FastifyRequest,
   { config, databases }: SessionServices,
 ): Promise<Session | null> => readSession(databases, readCookie(request, config, 'session'), Date.now());
+
+/** The same, counting a session of a suspended tenant as none. */
+export async function usableSessionOf(
+  request: FastifyRequest,
+  services: SessionServices,
+): Promise<Session | null> {
+  try {
+    return await sessionOf(request, services);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'tenant_suspended') return null;
+    throw error;
+  }
+}
 
 /** Ends the request's session, if it has one, and forgets its cookie. */
 export async function leaveSession(

@@ -1,0 +1,52 @@
+import type { TenantId } from '#sdk';
+import type { Engine, UseConnection } from './engine.ts';
+
+/** Where each tenant's database is, asked of the directory once per process; embedded ones need no asking. */
+export class TenantPlaces {
+  readonly #engine: Engine;
+  readonly #use: UseConnection;
+  readonly #known = new Map<TenantId, string>();
+
+  constructor(engine: Engine, use: UseConnection) {
+    this.#engine = engine;
+    this.#use = use;
+  }
+
+  /** A tenant that is not listed is expected where it would be made. */
+  async locate(tenant: TenantId): Promise<string> {
+    const known = this.#known.get(tenant);
+    if (known !== undefined) return known;
+    if (this.#engine.name === 'sqlite') return this.#engine.locate(tenant, null);
+    const row = await this.#row(tenant);
+    const location = this.#engine.locate(tenant, row?.database_env ?? null);
+    if (row) this.#known.set(tenant, location);
+    return location;
+  }
+
+  put(tenant: TenantId, location: string): void {
+    this.#known.set(tenant, location);
+  }
+
+  forget(tenant: TenantId): void {
+    this.#known.delete(tenant);
+  }
+
+  /** Asked of the directory each time. */
+  async isListed(tenant: TenantId): Promise<boolean> {
+    return (await this.#row(tenant)) !== undefined;
+  }
+
+  /** Where the other tenants' databases are. */
+  async others(tenant: TenantId): Promise<string[]> {
+    const rows: Row[] = await this.#use(this.#engine.control, (knex) =>
+      knex('tenants').whereNot({ id: tenant }),
+    );
+    return rows.map(({ id, database_env }) => this.#engine.locate(id, database_env));
+  }
+
+  #row(tenant: TenantId): Promise<Row | undefined> {
+    return this.#use(this.#engine.control, (knex) => knex('tenants').where({ id: tenant }).first());
+  }
+}
+
+type Row = { readonly id: TenantId; readonly database_env: string | null };
