@@ -21,7 +21,7 @@ import { MonthFiles, monthFolder } from './months/month-files.ts';
 import { watchOutsideWriters } from './months/watch-outside-writers.ts';
 import type { ApplyPorts } from './pipeline/apply/ports.ts';
 import { applyFilters, planDashboard, readDashboardFilters } from './pipeline/apply-filters.ts';
-import { runInline } from './pipeline/widgets/widget-runner.ts';
+import { inlineHost } from './pipeline/plugins/inline-host.ts';
 import { loadRegistry } from './registry/load-registry.ts';
 import type { Config } from './shared/config.ts';
 import { loadMessages } from './shared/load-messages.ts';
@@ -64,7 +64,7 @@ export async function buildServices(
     databases: tenancy,
     months: openMonths(config, { app, tenancy }),
     api,
-    runWidget: runInline,
+    host: inlineHost(registry),
     maxWindowRows: config.maxWindowRows,
     log: app.log,
   };

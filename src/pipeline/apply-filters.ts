@@ -1,5 +1,5 @@
 import { answerResult, refusedResult } from './apply/answer-result.ts';
-import { type AskedCard, cardOwner } from './apply/ask-all.ts';
+import { cardOwner } from './apply/ask-all.ts';
 import { askDashboard } from './apply/ask-dashboard.ts';
 import { describePlan } from './apply/describe-plan.ts';
 import { explainCard, type RunRecord } from './apply/explain-card.ts';
@@ -13,6 +13,7 @@ import { readFilters } from './filters/read-filters.ts';
 import { buildMasters } from './master/build-masters.ts';
 import { groupInSql } from './query/group-in-sql.ts';
 import type { ApplyRequest, ApplyResult, Card, FilterOutcome, PlanResult } from './types.ts';
+import type { AskedWidget } from './widgets/ask-needs.ts';
 import { runWidget } from './widgets/run-widget.ts';
 
 /**
@@ -45,15 +46,11 @@ export async function applyFilters(request: ApplyRequest, ports: ApplyPorts): Pr
 }
 
 /** Hands one card its data and runs it; the record of how goes with it. */
-async function answerCard(
-  asked: AskedCard,
-  run: RunRecord,
-  { runWidget: runner }: ApplyPorts,
-): Promise<Card> {
-  const { instance, failed, needs } = asked;
+async function answerCard(asked: AskedWidget, run: RunRecord, { host }: ApplyPorts): Promise<Card> {
+  const { placed, failed, needs } = asked;
   if (failed) return failed;
   const { opened, sources } = run;
-  const owner = cardOwner(instance.card.key);
+  const owner = cardOwner(placed.card.key);
   const scoped = scopeData(sources, owner);
   const handed = { ...scoped, needs, without: scoped.without.map(opened.labelOfFilter) };
   const began = performance.now();
@@ -61,7 +58,8 @@ async function answerCard(
   const took = (ms: number): void => {
     calculateMs = ms;
   };
-  const card = await runWidget(instance, handed, { run: runner, log: opened.logCard, took });
+  const tools = { tenant: opened.scope.tenant, host, log: opened.logCard, took };
+  const card = await runWidget(placed, handed, tools);
   return { ...card, computed: explainCard(run, owner, calculateMs ?? performance.now() - began) };
 }
 
@@ -77,6 +75,7 @@ export async function readDashboardFilters(
   ports: ApplyPorts,
 ): Promise<readonly FilterOutcome[]> {
   const opened = await openDashboard(request, ports, { queries: 0 });
-  return readFilters(opened.filters, request.form, { context: opened.context, log: opened.logFilter })
-    .outcomes;
+  const { context, logFilter: log, filters } = opened;
+  const tools = { tenant: request.tenant, host: ports.host, context, log };
+  return (await readFilters(filters, request.form, tools)).outcomes;
 }

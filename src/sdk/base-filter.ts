@@ -8,8 +8,8 @@ import type { Range } from './range.ts';
 export type OptionCounts = { readonly dataset: string; readonly column: string; readonly measure?: string };
 
 /**
- * A filter: it owns its clause, its words and its control together, so that they cannot differ. Created once per
- * Apply with its placement's settings. It may import no network, file, process or database module.
+ * A filter: it owns its clause, its words and its control together, so that they cannot differ. Made anew for each
+ * Apply with its placement's settings; what its methods return is plain JSON. It may import no network, file, process or database module.
  */
 export abstract class BaseFilter<Settings = unknown, Value = unknown> {
   /** JSON Schema of `Settings`: validates the database row and draws the admin form. */

@@ -22,8 +22,9 @@ export type WidgetData = {
 };
 
 /**
- * A widget: it declares what it needs and turns it into a plain model; it never fetches. Created once per Apply with
- * its placement's settings. It may import no network, file, process or database module.
+ * A widget: it declares what it needs and turns it into a plain model; it never fetches. Made with its placement's
+ * settings for `needs` and again for `processData`, so it keeps nothing in between. It may import no network, file,
+ * process or database module.
  */
 export abstract class BaseWidget<Settings = unknown, Model extends CardModel = CardModel> {
   static readonly settingsSchema: JsonSchema;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { ApiRows, Clause, Dimension, Frame, Metadata, WidgetContext } from '#sdk';
+import type { ApiRows, Clause, Dimension, Frame, Metadata, TenantId, WidgetContext } from '#sdk';
 import { presetRange } from '../../plugins/standard/time/presets.ts';
 import { fromColumns } from '../../src/frame/from-columns.ts';
-import { instantiateFilters } from '../../src/pipeline/filters/instantiate-filters.ts';
+import { placeFilters } from '../../src/pipeline/filters/place-filters.ts';
 import { readFilters } from '../../src/pipeline/filters/read-filters.ts';
+import { inlineHost } from '../../src/pipeline/plugins/inline-host.ts';
 import { askNeeds } from '../../src/pipeline/widgets/ask-needs.ts';
-import { instantiateWidgets } from '../../src/pipeline/widgets/instantiate-widgets.ts';
+import { placeWidgets } from '../../src/pipeline/widgets/place-widgets.ts';
 import { runWidget } from '../../src/pipeline/widgets/run-widget.ts';
-import { runInline } from '../../src/pipeline/widgets/widget-runner.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import type { Registry } from '../../src/registry/types.ts';
 import {
@@ -45,31 +45,35 @@ type Given = {
 async function cardOf(given: Given) {
   const placed = placement({ key: 'card', kind: 'widget', className: given.class, settings: given.settings });
   const context = given.context ?? widgetContext();
-  const [instance] = instantiateWidgets([placed], given.registry ?? awkward, { context });
-  const { needs } = askNeeds(instance!, log);
-  const handed = { needs, data: answer(needs, given, instance!.context), columns: [], without: [] };
-  return runWidget(instance!, handed, { run: runInline, log });
+  const registry = given.registry ?? awkward;
+  const tools = { tenant: 'acme' as TenantId, host: inlineHost(registry), log };
+  const [asked] = await askNeeds(placeWidgets([placed], registry, { context }), tools);
+  const { placed: widget, needs } = asked!;
+  const handed = { needs, data: answer(needs, given, widget.context), columns: [], without: [] };
+  return runWidget(widget, handed, tools);
 }
 
 describe('a this-shift filter', () => {
   const placements = [placement({ key: 'current', kind: 'filter', className: 'ThisShiftFilter' })];
   const read = (form: Record<string, unknown>, given = filterContext()) =>
-    readFilters(instantiateFilters(placements, awkward, given), form, { context: given, log });
+    readFilters(placeFilters(placements, awkward, { context: given }), form, {
+      ...{ tenant: 'acme' as TenantId, host: inlineHost(awkward), context: given, log },
+    });
 
-  it('narrows to the shift of this moment, and says which it is', () => {
-    const { clauses, outcomes } = read({ current: 'true' });
+  it('narrows to the shift of this moment, and says which it is', async () => {
+    const { clauses, outcomes } = await read({ current: 'true' });
     expect(clauses.get('current')).toEqual([
       { op: 'between', column: 'time', from: at('14:00'), to: at('22:00') },
     ]);
     expect(outcomes[0]!.text).toBe('Tarde');
-    const night = read({ current: true }, filterContext({ now: at('02:00') }));
+    const night = await read({ current: true }, filterContext({ now: at('02:00') }));
     expect(night.clauses.get('current')).toEqual([
       { op: 'between', column: 'time', from: at('22:00', 18), to: at('06:00') },
     ]);
   });
 
-  it('refuses in its own words', () => {
-    const { outcomes, refused } = read({ current: 'perhaps' });
+  it('refuses in its own words', async () => {
+    const { outcomes, refused } = await read({ current: 'perhaps' });
     expect(refused).toBe(true);
     expect(outcomes[0]!.error).toEqual({
       ...{ field: 'current', rule: 'not_this_shift', message: 'Elige sí o no.' },
@@ -177,10 +181,10 @@ describe('a dataset that is not a plant’s', () => {
       settings: { dataset: 'prices', column: 'symbol' },
     });
     const given = filterContext({ metadata: market });
-    const { outcomes } = readFilters(
-      instantiateFilters([chosen], standard, given),
+    const { outcomes } = await readFilters(
+      placeFilters([chosen], standard, { context: given }),
       { symbol: ['2'] },
-      { context: given, log },
+      { tenant: 'acme' as TenantId, host: inlineHost(standard), context: given, log },
     );
     expect(outcomes[0]!.text).toBe('BOLT');
   });

@@ -13,7 +13,7 @@ import {
   type Need,
   type WidgetContext,
 } from '#sdk';
-import { plainJson } from '../../src/pipeline/widgets/plain-json.ts';
+import { plainJson } from '../../src/pipeline/plugins/plain-json.ts';
 import { answer, at, detections, metadata, now, registry, widgetContext } from '../plugins/plant-bench.ts';
 
 const pack = registry.packs.get('plant')!;
@@ -100,7 +100,7 @@ describe.each(filters)('the filter $key ($class)', (entry) => {
 
   it('draws a control whose options are the ones it takes', () => {
     const control = filter.control(filter.parse(undefined, context), context);
-    expect(plainJson(control).value).toEqual(control);
+    expect(plainJson(control, 1024 ** 2).value).toEqual(control);
     if (control.kind === 'toggle') return;
     for (const { value } of control.options) expect(() => filter.parse(value, context)).not.toThrow();
   });
@@ -123,14 +123,14 @@ describe.each(widgets)('the widget $key ($class)', (entry) => {
     const sources = new Set(needs.map((need) => (isApiNeed(need) ? 'external' : 'internal')));
     expect(sources.size === 2 ? 'mixed' : [...sources][0]).toBe(pluginClass.sourceType);
     expect(needs.flatMap(unknownColumns)).toEqual([]);
-    expect(plainJson(needs).value).toEqual(needs);
+    expect(plainJson(needs, 1024 ** 2).value).toEqual(needs);
   });
 
   it.each(languages)('makes plain JSON of some rows and of none, in %s', (language) => {
     const own = contextOf(packName, language);
     for (const outside of [some, none]) {
       const data = answer(widget.needs(own), outside, own);
-      const { value } = plainJson(widget.processData(data, own));
+      const { value } = plainJson(widget.processData(data, own), 1024 ** 2);
       expect(value).toHaveProperty('kind');
       expect(JSON.stringify(value)).not.toMatch(/"(kpi|chart|member|period|plan)\.\w+"/);
     }

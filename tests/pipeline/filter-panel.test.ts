@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Databases } from '#sdk';
 import { createCatalog } from '../../src/catalog/create-catalog.ts';
 import { readDashboardFilters } from '../../src/pipeline/apply-filters.ts';
-import { runInline } from '../../src/pipeline/widgets/widget-runner.ts';
+import { inlineHost } from '../../src/pipeline/plugins/inline-host.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { loadMessages } from '../../src/shared/load-messages.ts';
 import { findTenant } from '../../src/tenancy/tenants.ts';
@@ -28,6 +28,7 @@ it.each([24, 5000])('a panel of %i products asks no database', async (products) 
     clock: () => 0,
   });
   await catalog.current(plant.id);
+  const registry = await loadRegistry({ pluginsDir: 'plugins', strict: true });
   const outcomes = await readDashboardFilters(
     {
       ...{ tenant: plant.id, dashboard: 'operation', form: {}, language: 'es', now: Date.UTC(2026, 10, 19) },
@@ -36,8 +37,8 @@ it.each([24, 5000])('a panel of %i products asks no database', async (products) 
       signal: new AbortController().signal,
     },
     {
-      ...{ catalog, databases: closed, runWidget: runInline, maxWindowRows: 1, log: console },
-      registry: await loadRegistry({ pluginsDir: 'plugins', strict: true }),
+      ...{ catalog, databases: closed, maxWindowRows: 1, log: console },
+      ...{ registry, host: inlineHost(registry) },
       months: { read: () => Promise.reject(new Error('facts were read')), holds: () => false },
       api: { call: () => Promise.reject(new Error('an API was called')) },
     },

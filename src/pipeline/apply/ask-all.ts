@@ -1,25 +1,14 @@
 import { type AggregateNeed, type InternalNeed, isApiNeed, type Need } from '#sdk';
-import { countNeeds } from '../filters/count-needs.ts';
-import type { FilterInstance } from '../filters/instantiate-filters.ts';
 import type { AskedNeed } from '../query/types.ts';
-import type { Card } from '../types.ts';
-import { askNeeds } from '../widgets/ask-needs.ts';
-import type { CardLog } from '../widgets/fail-card.ts';
-import type { WidgetInstance } from '../widgets/instantiate-widgets.ts';
+import type { AskedWidget } from '../widgets/ask-needs.ts';
 
 export const cardOwner = (key: string): string => `card ${key}`;
 export const countsOwner = 'option counts';
 export const rowsOwner = 'rows';
 
-export type AskedCard = {
-  readonly instance: WidgetInstance;
-  readonly needs: Readonly<Record<string, Need>>;
-  readonly failed: Card | null;
-};
-
 /** Everything one Apply asks for, before anything is read. */
 export type Asked = {
-  readonly cards: readonly AskedCard[];
+  readonly cards: readonly AskedWidget[];
   /** Filter id → how its options are counted. */
   readonly counts: Readonly<Record<string, AggregateNeed>>;
   /** Datasets that cards read, the one most asked for first. */
@@ -29,17 +18,17 @@ export type Asked = {
 
 /** Gathers the needs of the cards, of the filters' option counts and of the sentence that says how many rows match. */
 export function askAll(from: {
-  readonly widgets: readonly WidgetInstance[];
-  readonly filters: readonly FilterInstance[];
-  readonly log: CardLog;
+  readonly cards: readonly AskedWidget[];
+  readonly counts: Readonly<Record<string, AggregateNeed>>;
+  /** Whether that sentence is asked for. */
+  readonly counted: boolean;
 }): Asked {
-  const cards = from.widgets.map((instance) => ({ instance, ...askNeeds(instance, from.log) }));
-  const counts = countNeeds(from.filters);
+  const { cards, counts } = from;
   const datasets = datasetsOf(cards);
   const needs = [
-    ...cards.flatMap(({ instance, needs: own }) => named(cardOwner(instance.card.key), own)),
+    ...cards.flatMap(({ placed, needs: own }) => named(cardOwner(placed.card.key), own)),
     ...named(countsOwner, counts),
-    ...named(rowsOwner, rowNeeds(datasets, from.filters.length > 0)),
+    ...named(rowsOwner, rowNeeds(datasets, from.counted)),
   ];
   return { cards, counts, datasets, needs };
 }
@@ -47,7 +36,7 @@ export function askAll(from: {
 const named = (owner: string, needs: Readonly<Record<string, Need>>): AskedNeed[] =>
   Object.entries(needs).map(([name, need]) => ({ owner, name, need }));
 
-function datasetsOf(cards: readonly AskedCard[]): string[] {
+function datasetsOf(cards: readonly AskedWidget[]): string[] {
   const asked = new Map<string, number>();
   for (const { needs } of cards) {
     const own = Object.values(needs).filter((need): need is InternalNeed => !isApiNeed(need));

@@ -1,9 +1,11 @@
 import type { QueryTrace } from '#sdk';
+import { countNeeds } from '../filters/count-needs.ts';
 import { type FilterReading, readFilters } from '../filters/read-filters.ts';
 import { planQueries } from '../query/plan-queries.ts';
 import type { QueryPlan } from '../query/types.ts';
 import type { ApplyRequest, Stage } from '../types.ts';
-import { instantiateWidgets } from '../widgets/instantiate-widgets.ts';
+import { askNeeds } from '../widgets/ask-needs.ts';
+import { placeWidgets } from '../widgets/place-widgets.ts';
 import { type Asked, askAll } from './ask-all.ts';
 import { type OpenedDashboard, openDashboard } from './open-dashboard.ts';
 import type { ApplyPorts } from './ports.ts';
@@ -21,8 +23,10 @@ export async function askDashboard(
   record: { readonly trace: QueryTrace; readonly lap: (stage: Stage) => void },
 ): Promise<Question> {
   const opened = await openDashboard(request, ports, record.trace);
-  const { context, logCard: log, scope, switchedOff } = opened;
-  const reading = readFilters(opened.filters, request.form, { context, log: opened.logFilter });
+  const { context, logCard, logFilter, scope, switchedOff } = opened;
+  const { tenant } = request;
+  const { host, registry } = ports;
+  const reading = await readFilters(opened.filters, request.form, { tenant, host, context, log: logFilter });
   record.lap('filters');
   if (reading.refused) return { opened, reading, asked: null, plan: null };
 
@@ -32,8 +36,10 @@ export async function askDashboard(
     switchedOff,
     ...(request.pages && { pages: request.pages }),
   };
-  const widgets = instantiateWidgets(opened.widgets, ports.registry, given);
-  const asked = askAll({ widgets, filters: request.onlyCard ? [] : opened.filters, log });
+  const widgets = placeWidgets(opened.widgets, registry, given);
+  const cards = await askNeeds(widgets, { tenant, host, log: logCard });
+  const counts = request.onlyCard ? {} : countNeeds(reading.counts, scope.metadata);
+  const asked = askAll({ cards, counts, counted: !request.onlyCard && opened.filters.length > 0 });
   const plan = planQueries({ scope, asked: asked.needs, clauses, range, maxRows: ports.maxWindowRows });
   record.lap('plan');
   return { opened, reading, asked, plan };

@@ -27,7 +27,7 @@ export async function describePlan(question: Question, months: MonthStore): Prom
   if (!plan) return { ...head, chunks: [], rows: 0, bytes: 0, maxRows: 0, estimatedMs: 0, overBudget: [] };
   const { rows, bytes, maxRows } = plan;
   const chunks = await Promise.all(plan.chunks.map((chunk) => describeChunk(plan, chunk, months)));
-  const cards = new Map(asked.cards.map(({ instance: { card } }) => [cardOwner(card.key), card.key]));
+  const cards = new Map(asked.cards.map(({ placed: { card } }) => [cardOwner(card.key), card.key]));
   const overBudget = plan.needs.flatMap((need) => overBudgetOf(need, cards.get(need.owner)));
   return { ...head, chunks, rows, bytes, maxRows, overBudget, estimatedMs: estimate(chunks, plan) };
 }

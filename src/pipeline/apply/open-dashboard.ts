@@ -1,6 +1,6 @@
 import { AppError, type FilterContext, labelIn, type QueryTrace } from '#sdk';
 import type { Dashboard, Placement, TenantSnapshot } from '../../catalog/types.ts';
-import { type FilterInstance, instantiateFilters } from '../filters/instantiate-filters.ts';
+import { type PlacedFilter, placeFilters } from '../filters/place-filters.ts';
 import type { FilterLog } from '../filters/word-failure.ts';
 import type { DataScope } from '../query/types.ts';
 import type { ApplyRequest } from '../types.ts';
@@ -12,7 +12,7 @@ export type OpenedDashboard = {
   readonly slug: string;
   readonly title: string;
   readonly version: string;
-  readonly filters: readonly FilterInstance[];
+  readonly filters: readonly PlacedFilter[];
   /** Placements of the cards asked for. */
   readonly widgets: readonly Placement[];
   readonly context: FilterContext;
@@ -33,8 +33,8 @@ export async function openDashboard(
   const snapshot = await ports.catalog.current(tenant, trace);
   const dashboard = findDashboard(snapshot, slug);
   const context = contextOf(request, snapshot);
-  const filters = instantiateFilters(dashboard.placements, ports.registry, context);
   const { metadata, months, version, switchedOff } = snapshot;
+  const filters = placeFilters(dashboard.placements, ports.registry, { context, switchedOff });
   return {
     slug,
     version,

@@ -1,7 +1,7 @@
 import type { ApiClient, Databases, MonthStore, QueryTrace, TenantId } from '#sdk';
 import type { TenantSnapshot } from '../../catalog/types.ts';
 import type { Registry } from '../../registry/types.ts';
-import type { WidgetRunner } from '../widgets/widget-runner.ts';
+import type { PluginHost } from '../plugins/types.ts';
 
 /** What an Apply may ask of the outside, wired once in `app.ts`. */
 export type ApplyPorts = {
@@ -10,7 +10,8 @@ export type ApplyPorts = {
   readonly databases: Databases;
   readonly months: MonthStore;
   readonly api: ApiClient;
-  readonly runWidget: WidgetRunner;
+  /** Where plugin code runs. */
+  readonly host: PluginHost;
   /** Rows one Apply may read. */
   readonly maxWindowRows: number;
   readonly log: { error(data: object, message: string): void };

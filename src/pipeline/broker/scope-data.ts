@@ -1,17 +1,9 @@
-import {
-  AppError,
-  type Frame,
-  isAggregateNeed,
-  isApiNeed,
-  type Need,
-  type RowsNeed,
-  type WidgetData,
-} from '#sdk';
+import { AppError, type Frame, isAggregateNeed, isApiNeed, type Need, type RowsNeed } from '#sdk';
 import type { SegmentFrame } from '../../frame/segment-frame.ts';
 import type { Masters } from '../master/types.ts';
 import type { GroupedFrames, NeedPlan, Outcome, QueryPlan } from '../query/types.ts';
 import { apiKey } from './api-key.ts';
-import type { ApiAnswers, ScopedData } from './types.ts';
+import type { ApiAnswers, CardData, NewestRows, ScopedData } from './types.ts';
 
 export type Sources = {
   readonly plan: QueryPlan;
@@ -33,7 +25,7 @@ export function scopeData(sources: Sources, owner: string): ScopedData {
   };
 }
 
-function widgetData(sources: Sources, plans: ReadonlyMap<string, NeedPlan>): WidgetData {
+function widgetData(sources: Sources, plans: ReadonlyMap<string, NeedPlan>): CardData {
   const planOf = (name: string, fits: (need: Need) => boolean): NeedPlan => {
     const plan = plans.get(name);
     if (!plan || !fits(plan.need)) throw new AppError('unknown_need', { params: { name } });
@@ -46,6 +38,7 @@ function widgetData(sources: Sources, plans: ReadonlyMap<string, NeedPlan>): Wid
         sources,
         planOf(name, (need) => !isApiNeed(need)),
       ),
+    newest: (name) => newestOf(sources, planOf(name, isRowsNeed)),
     totalRows: (name) => masterOf(sources, planOf(name, isRowsNeed)).length,
     api: (name) => settled(sources.apis.get(apiKey(planOf(name, isApiNeed).owner, name))),
   };
@@ -55,9 +48,15 @@ const isRowsNeed = (need: Need): need is RowsNeed => !isApiNeed(need) && !isAggr
 
 function frameOf(sources: Sources, plan: NeedPlan): Frame {
   if (!isRowsNeed(plan.need)) return settled(sources.grouped.get(plan.groupId!));
-  const master = masterOf(sources, plan);
-  const { number, size } = plan.need.page ?? { number: 1, size: master.length };
-  return master.newest((number - 1) * size, number * size).select(plan.need.columns);
+  const { frame, from, to } = newestOf(sources, plan);
+  return frame.newest(from, to);
+}
+
+function newestOf(sources: Sources, plan: NeedPlan): NewestRows {
+  const { columns, page } = plan.need as RowsNeed;
+  const frame = masterOf(sources, plan).select(columns);
+  const { number, size } = page ?? { number: 1, size: frame.length };
+  return { frame, from: (number - 1) * size, to: number * size };
 }
 
 const masterOf = ({ masters }: Sources, { cut }: NeedPlan): SegmentFrame => masters.frames.get(cut!.id)!;

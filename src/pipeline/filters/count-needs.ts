@@ -1,20 +1,19 @@
-import type { AggregateNeed } from '#sdk';
-import type { FilterInstance } from './instantiate-filters.ts';
+import type { AggregateNeed, Metadata, OptionCounts } from '#sdk';
 
 /** Filter id → what to ask so that each of its options shows its rows given the *other* applied filters. */
-export function countNeeds(filters: readonly FilterInstance[]): Readonly<Record<string, AggregateNeed>> {
-  const needs: Record<string, AggregateNeed> = {};
-  for (const { id, filter, context } of filters) {
-    const counts = filter?.counts(context);
-    if (!counts || !context.metadata.datasets.has(counts.dataset)) continue;
-    const count = counts.measure
-      ? ({ fn: 'sum', column: counts.measure } as const)
-      : ({ fn: 'count' } as const);
-    needs[id] = {
-      dataset: counts.dataset,
-      filters: { except: id },
-      aggregate: { keys: [counts.column], measures: { count } },
-    };
-  }
-  return needs;
+export function countNeeds(
+  counts: ReadonlyMap<string, OptionCounts>,
+  { datasets }: Pick<Metadata, 'datasets'>,
+): Readonly<Record<string, AggregateNeed>> {
+  const known = [...counts].filter(([, { dataset }]) => datasets.has(dataset));
+  return Object.fromEntries(known.map(([id, asked]) => [id, countNeed(id, asked)]));
 }
+
+const countNeed = (id: string, { dataset, column, measure }: OptionCounts): AggregateNeed => ({
+  dataset,
+  filters: { except: id },
+  aggregate: {
+    keys: [column],
+    measures: { count: measure ? { fn: 'sum', column: measure } : { fn: 'count' } },
+  },
+});

@@ -1,9 +1,18 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type BaseFilter, type Clause, type FilterContext, type Range, refuse, say } from '#sdk';
+import {
+  type Clause,
+  type FilterContext,
+  type FilterControl,
+  type OptionCounts,
+  type Range,
+  refuse,
+  say,
+  type TenantId,
+} from '#sdk';
+import type { FilterRead, PluginHost, PluginOutcome, PluginUse } from '../plugins/types.ts';
 import type { FilterOutcome } from '../types.ts';
 import { defaultRange } from './default-range.ts';
-import type { FilterInstance } from './instantiate-filters.ts';
 import { keepTyped } from './keep-typed.ts';
+import type { PlacedFilter } from './place-filters.ts';
 import { type FilterLog, isEmptyInput, wordFailure } from './word-failure.ts';
 
 export type FilterReading = {
@@ -11,87 +20,117 @@ export type FilterReading = {
   /** Filter id → what it narrows by; filters that do not narrow are absent. */
   readonly clauses: ReadonlyMap<string, readonly Clause[]>;
   readonly range: Range;
+  /** Filter id → where its options are counted. */
+  readonly counts: ReadonlyMap<string, OptionCounts>;
   /** True when some input was refused: nothing may be read. */
   readonly refused: boolean;
 };
 
-type One = {
-  readonly outcome: FilterOutcome;
-  readonly clauses: readonly Clause[];
-  readonly range?: Range | undefined;
+export type FilterTools = {
+  readonly tenant: TenantId;
+  readonly host: PluginHost;
+  readonly context: FilterContext;
+  readonly log: FilterLog;
 };
+
+type Form = Readonly<Record<string, unknown>>;
+type Usable = PlacedFilter & { readonly use: PluginUse };
+type Outcome = PluginOutcome<FilterRead>;
 
 /**
  * From what was sent to clauses, words and a period. Input a filter refuses stays in its control as typed, with the
  * sentence beside it. Throws `unknown_filter` (422) for a field that no filter of the dashboard owns.
  */
-export function readFilters(
-  filters: readonly FilterInstance[],
-  form: Readonly<Record<string, unknown>>,
-  tools: { readonly context: FilterContext; readonly log: FilterLog },
-): FilterReading {
+export async function readFilters(
+  filters: readonly PlacedFilter[],
+  form: Form,
+  tools: FilterTools,
+): Promise<FilterReading> {
   const unknown = Object.keys(form).find((field) => !filters.some(({ id }) => id === field));
   if (unknown !== undefined) throw refuse('unknown_filter', unknown, { field: unknown });
-  const read = filters.map((instance) => readOne(instance, sent(form, instance.id), tools.log));
+  const usable = filters.filter((filter): filter is Usable => filter.use !== null);
+  const outcomes = await readAll(usable, form, tools);
+  const controls = await typedControls(usable, outcomes, tools);
+  const read = new Map(usable.map(({ id }, index) => [id, outcomes[index]!]));
+  const answered = filters.map((filter) => {
+    const input = sent(form, filter.id);
+    const outcome = read.get(filter.id);
+    if (!outcome) return { ...blank(filter, input), error: filter.error };
+    if ('value' in outcome) return answerOf(filter, outcome.value);
+    const typed = { ...blank(filter, input), ...controlOf(controls.get(filter.id), input) };
+    return { ...typed, error: wordFailure(filter, outcome, tools.log) };
+  });
   return {
-    outcomes: read.map(({ outcome }) => outcome),
-    clauses: new Map(
-      read.filter(({ clauses }) => clauses.length > 0).map(({ outcome, clauses }) => [outcome.id, clauses]),
+    ...gather(usable, outcomes, tools.context),
+    outcomes: answered,
+    refused: anyRefused(answered, form),
+  };
+}
+
+const sent = (form: Form, id: string): unknown => (Object.hasOwn(form, id) ? form[id] : undefined);
+
+const readAll = (usable: readonly Usable[], form: Form, { host, tenant }: FilterTools): Promise<Outcome[]> =>
+  host.run(
+    tenant,
+    usable.map(({ id, use, context }) => ({ kind: 'filter' as const, use, context, input: sent(form, id) })),
+  );
+
+/** The controls of those that refused their input, for what was typed to stand in. */
+async function typedControls(
+  usable: readonly Usable[],
+  outcomes: readonly Outcome[],
+  { host, tenant }: FilterTools,
+): Promise<ReadonlyMap<string, FilterControl>> {
+  const refused = usable.filter((_, index) => {
+    const outcome = outcomes[index]!;
+    return 'error' in outcome && outcome.fault === null;
+  });
+  const tasks = refused.map(({ use, context }) => ({ kind: 'control' as const, use, context }));
+  const controls = tasks.length > 0 ? await host.run(tenant, tasks) : [];
+  return new Map(
+    controls.flatMap((outcome, index) =>
+      'value' in outcome ? [[refused[index]!.id, outcome.value] as const] : [],
     ),
-    range: read.find(({ range }) => range)?.range ?? defaultRange(tools.context),
-    refused: read.some(({ outcome }) => outcome.error && !isEmptyInput(sent(form, outcome.id))),
+  );
+}
+
+const controlOf = (control: FilterControl | undefined, input: unknown): Partial<FilterOutcome> =>
+  control ? { control: keepTyped(control, input) } : {};
+
+function gather(
+  usable: readonly Usable[],
+  outcomes: readonly Outcome[],
+  context: FilterContext,
+): Pick<FilterReading, 'clauses' | 'range' | 'counts'> {
+  const reads = usable.flatMap((filter, index) => {
+    const outcome = outcomes[index]!;
+    return 'value' in outcome ? [{ ...filter, read: outcome.value }] : [];
+  });
+  const chosen = reads.find(({ read }) => read.range);
+  return {
+    clauses: new Map(
+      reads.filter(({ read }) => read.clauses.length > 0).map(({ id, read }) => [id, read.clauses]),
+    ),
+    counts: new Map(reads.flatMap(({ id, read }) => (read.counts ? [[id, read.counts]] : []))),
+    range: chosen ? worded(chosen.read.range!, chosen.context) : defaultRange(context),
   };
 }
 
-const sent = (form: Readonly<Record<string, unknown>>, id: string): unknown =>
-  Object.hasOwn(form, id) ? form[id] : undefined;
+const worded = (range: Range, { words }: FilterContext): Range => ({
+  ...range,
+  name: say(words, range.name),
+  comparedWith: say(words, range.comparedWith),
+});
 
-function readOne(instance: FilterInstance, input: unknown, log: FilterLog): One {
-  const { filter, error } = instance;
-  if (!filter) return { outcome: { ...blank(instance, input), error }, clauses: [] };
-  try {
-    return answer(instance, filter, input);
-  } catch (cause) {
-    return {
-      outcome: { ...typed(instance, filter, input), error: wordFailure(instance, cause, log) },
-      clauses: [],
-    };
-  }
-}
+const anyRefused = (outcomes: readonly FilterOutcome[], form: Form): boolean =>
+  outcomes.some(({ id, error }) => error && !isEmptyInput(sent(form, id)));
 
-function answer(instance: FilterInstance, filter: BaseFilter, input: unknown): One {
-  const { id, className, label, context } = instance;
-  const value = filter.parse(input, context);
-  const clauses = filter.clauses(value, context);
-  const serialized = filter.serialize(value);
-  const outcome = {
-    id,
-    className,
-    label,
-    control: filter.control(value, context),
-    value: serialized,
-    text: filter.describe(value, context),
-    narrows: clauses.length > 0,
-    isDefault: isDeepStrictEqual(serialized, filter.serialize(filter.parse(undefined, context))),
-    error: null,
-  };
-  return { outcome, clauses, range: worded(filter.range(value, context), context) };
-}
+const answerOf = ({ id, className, label }: PlacedFilter, read: FilterRead): FilterOutcome => ({
+  ...{ id, className, label, control: read.control, value: read.value, text: read.text },
+  ...{ narrows: read.clauses.length > 0, isDefault: read.isDefault, error: null },
+});
 
-const worded = (range: Range | undefined, { words }: FilterContext): Range | undefined =>
-  range && { ...range, name: say(words, range.name), comparedWith: say(words, range.comparedWith) };
-
-function typed(instance: FilterInstance, filter: BaseFilter, input: unknown): FilterOutcome {
-  const outcome = blank(instance, input);
-  try {
-    const control = filter.control(filter.parse(undefined, instance.context), instance.context);
-    return { ...outcome, control: keepTyped(control, input) };
-  } catch {
-    return outcome;
-  }
-}
-
-const blank = ({ id, className, label }: FilterInstance, input: unknown): FilterOutcome => ({
+const blank = ({ id, className, label }: PlacedFilter, input: unknown): FilterOutcome => ({
   ...{ id, className, label, text: '', narrows: false, error: null },
   control: { kind: 'select', all: '', options: [], selected: null },
   value: input ?? null,

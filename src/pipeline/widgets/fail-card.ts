@@ -1,6 +1,6 @@
 import { AppError, failureId, formatNumber, say } from '#sdk';
 import type { Card } from '../types.ts';
-import type { WidgetInstance } from './instantiate-widgets.ts';
+import type { PlacedWidget } from './place-widgets.ts';
 
 export type CardLog = (failure: {
   readonly id: string;
@@ -9,8 +9,8 @@ export type CardLog = (failure: {
 }) => void;
 
 /** The card of a failure: what can be said about the cause, and an id that the log carries with all of it. */
-export function failCard(instance: WidgetInstance, cause: unknown, log: CardLog): Card {
-  const { card, context } = instance;
+export function failCard(placed: PlacedWidget, cause: unknown, log: CardLog): Card {
+  const { card, context } = placed;
   const { code, params } = cause instanceof AppError ? cause : { code: 'widget_failed', params: {} };
   if (saysAll.has(code)) {
     const message = say(context.words, `errors.${code}`, writeNumbers(params, context.numberLocale));

@@ -1,64 +1,54 @@
-import { AppError, type CardModel, isApiNeed, type Need, type WidgetData } from '#sdk';
+import { type ApiRows, type CardModel, isApiNeed, type Need, type TenantId } from '#sdk';
+import type { CardData } from '../broker/types.ts';
+import type { PluginHost } from '../plugins/types.ts';
 import type { Card, CardStatus } from '../types.ts';
 import { type CardLog, failCard } from './fail-card.ts';
-import type { WidgetInstance } from './instantiate-widgets.ts';
-import { plainJson } from './plain-json.ts';
-import type { WidgetRunner } from './widget-runner.ts';
-
-const maxModelBytes = 1024 * 1024;
+import type { PlacedWidget } from './place-widgets.ts';
 
 /** What the broker hands over for one card. */
 export type Handed = {
   readonly needs: Readonly<Record<string, Need>>;
-  readonly data: WidgetData;
+  readonly data: CardData;
   /** Exactly the columns handed over. */
   readonly columns: readonly string[];
   /** Labels of the filters its datasets cannot honour. */
   readonly without: readonly string[];
 };
 
-/** Runs one widget. Whatever it throws, and a model that is not plain JSON of at most 1 MB, costs only its own card. */
-export async function runWidget(
-  instance: WidgetInstance,
-  handed: Handed,
-  tools: { readonly run: WidgetRunner; readonly log: CardLog; readonly took?: (ms: number) => void },
-): Promise<Card> {
-  const { columns, without } = handed;
-  const given: WidgetInstance = { ...instance, card: { ...instance.card, columns, without } };
-  if (!given.widget) return given.card;
-  try {
-    const task = {
-      ...given,
-      widget: given.widget,
-      data: handed.data,
-      ...(tools.took && { took: tools.took }),
-    };
-    const data = checked(await tools.run(task));
-    return { ...given.card, ...freshness(handed, data, given.card.asOf), data };
-  } catch (cause) {
-    return failCard(given, cause, tools.log);
-  }
+export type CardTools = {
+  readonly tenant: TenantId;
+  readonly host: PluginHost;
+  readonly log: CardLog;
+  /** Told how long the widget itself took. */
+  readonly took?: (ms: number) => void;
+};
+
+/** Runs one widget. Whatever it does wrong costs only its own card. */
+export async function runWidget(placed: PlacedWidget, handed: Handed, tools: CardTools): Promise<Card> {
+  const { columns, without, needs, data } = handed;
+  const given: PlacedWidget = { ...placed, card: { ...placed.card, columns, without } };
+  const { use, context, card } = given;
+  if (!use) return card;
+  const [outcome] = await tools.host.run(tools.tenant, [{ kind: 'card', use, context, needs, data }]);
+  if ('error' in outcome!) return failCard(given, outcome.error, tools.log);
+  const { value: model, ms } = outcome!;
+  tools.took?.(ms);
+  return { ...card, ...freshness(handed, model, card.asOf), data: model };
 }
 
-function checked(model: CardModel): CardModel {
-  const { value, text } = plainJson(model);
-  if (typeof (value as CardModel | null)?.kind !== 'string') throw new AppError('widget_output_kind');
-  const bytes = Buffer.byteLength(text);
-  if (bytes > maxModelBytes)
-    throw new AppError('widget_output_size', { params: { kilobytes: Math.ceil(bytes / 1024) } });
-  return value as CardModel;
-}
-
-function freshness(handed: Handed, model: CardModel, now: number): { status: CardStatus; asOf: number } {
-  const apis = Object.entries(handed.needs).filter(([, need]) => isApiNeed(need));
-  const answers = apis.flatMap(([name]) => {
-    try {
-      return [handed.data.api(name)];
-    } catch {
-      return [];
-    }
-  });
+function freshness({ needs, data }: Handed, model: CardModel, now: number) {
+  const answers = Object.keys(needs).flatMap((name) => (isApiNeed(needs[name]!) ? answerOf(data, name) : []));
   const asOf = Math.min(now, ...answers.map((answer) => answer.asOf));
-  if (model.kind === 'empty') return { status: 'empty', asOf };
-  return { status: answers.some(({ status }) => status === 'stale') ? 'stale' : 'ok', asOf };
+  if (model.kind === 'empty') return { status: 'empty' as CardStatus, asOf };
+  const stale = answers.some(({ status }) => status === 'stale');
+  return { status: (stale ? 'stale' : 'ok') as CardStatus, asOf };
+}
+
+/** None where the call failed: the widget has dealt with that. */
+function answerOf(data: CardData, name: string): ApiRows[] {
+  try {
+    return [data.api(name)];
+  } catch {
+    return [];
+  }
 }

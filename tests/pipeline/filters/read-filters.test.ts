@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Frame } from '#sdk';
+import type { Frame, TenantId } from '#sdk';
 import { countNeeds } from '../../../src/pipeline/filters/count-needs.ts';
 import { fillOptionCounts } from '../../../src/pipeline/filters/fill-option-counts.ts';
-import { instantiateFilters } from '../../../src/pipeline/filters/instantiate-filters.ts';
+import { placeFilters } from '../../../src/pipeline/filters/place-filters.ts';
 import { readFilters } from '../../../src/pipeline/filters/read-filters.ts';
+import { inlineHost } from '../../../src/pipeline/plugins/inline-host.ts';
 import {
   answer,
   at,
   detections,
   filterContext,
+  metadata,
   placement,
   registry,
   widgetContext,
@@ -29,14 +31,17 @@ const placements = [
 
 const context = filterContext();
 const failures: unknown[] = [];
-const tools = { context, log: (failure: unknown) => failures.push(failure) };
+const log = (failure: unknown) => failures.push(failure);
 
 const read = (form: Record<string, unknown>, given = placements, from = registry) =>
-  readFilters(instantiateFilters(given, from, context), form, tools);
+  readFilters(placeFilters(given, from, { context }), form, {
+    ...{ tenant: 'acme' as TenantId, context, log },
+    host: inlineHost(from),
+  });
 
 describe('reading the filters', () => {
-  it('gives clauses, words and a period', () => {
-    const { outcomes, clauses, range, refused } = read({ period: 'yesterday', product: ['1', '2'] });
+  it('gives clauses, words and a period', async () => {
+    const { outcomes, clauses, range, refused } = await read({ period: 'yesterday', product: ['1', '2'] });
     expect(refused).toBe(false);
     expect([...clauses]).toEqual([['product', [{ op: 'in', column: 'product', values: [1, 2] }]]]);
     expect(outcomes.map(({ id, text, narrows, isDefault }) => [id, text, narrows, isDefault])).toEqual([
@@ -49,23 +54,23 @@ describe('reading the filters', () => {
     expect([range.name, range.comparedWith]).toEqual(['Ayer', 'anteayer']);
   });
 
-  it('is the defaults when nothing is sent', () => {
-    const { outcomes, clauses, range } = read({});
+  it('is the defaults when nothing is sent', async () => {
+    const { outcomes, clauses, range } = await read({});
     expect(clauses.size).toBe(0);
     expect(outcomes.every(({ isDefault }) => isDefault)).toBe(true);
     expect(range.name).toBe('Hoy');
   });
 
-  it('is the last 7 plant days where no filter chooses a period', () => {
-    const { range } = read({}, placements.slice(1));
+  it('is the last 7 plant days where no filter chooses a period', async () => {
+    const { range } = await read({}, placements.slice(1));
     expect(range.selected).toEqual({ from: at('00:00', 13), to: context.now });
     expect(range.whole.to).toBe(at('00:00', 20));
     expect(range.previous).toEqual({ from: at('00:00', 6), to: at('14:32', 12) });
     expect(range.name).toBe('Últimos 7 días');
   });
 
-  it('names the field and the rule of what it refuses, and keeps everything as typed', () => {
-    const { outcomes, refused } = read({
+  it('names the field and the rule of what it refuses, and keeps everything as typed', async () => {
+    const { outcomes, refused } = await read({
       period: { preset: 'custom', from: '2026-11-18T06:00', to: '2026-11-17T06:00' },
       line: 'L7',
       product: ['1', 'tuna'],
@@ -86,25 +91,25 @@ describe('reading the filters', () => {
     expect(outcomes[2]!.value).toEqual(['1', 'tuna']);
   });
 
-  it('refuses a field that no filter owns', () => {
-    expect(() => read({ colour: 1 })).toThrow('unknown_filter (colour)');
-    expect(() => read({ __proto__x: 1 })).toThrow('unknown_filter');
+  it('refuses a field that no filter owns', async () => {
+    await expect(read({ colour: 1 })).rejects.toThrow('unknown_filter (colour)');
+    await expect(read({ __proto__x: 1 })).rejects.toThrow('unknown_filter');
   });
 
-  it('hides filters from roles that may not see them, and their fields with them', () => {
+  it('hides filters from roles that may not see them, and their fields with them', async () => {
     const forManagers = [
       filterOf('product', 'MultiSelectFilter', { settings: onProduct, roles: ['manager'] }),
     ];
-    expect(read({}, forManagers).outcomes).toEqual([]);
-    expect(() => read({ product: [1] }, forManagers)).toThrow('unknown_filter');
+    expect((await read({}, forManagers)).outcomes).toEqual([]);
+    await expect(read({ product: [1] }, forManagers)).rejects.toThrow('unknown_filter');
     const admin = filterContext({ user: { ...context.user, role: 'admin' } });
-    expect(instantiateFilters(forManagers, registry, admin)).toHaveLength(1);
+    expect(placeFilters(forManagers, registry, { context: admin })).toHaveLength(1);
   });
 });
 
 describe('a filter that cannot be used', () => {
-  it('names its missing class or its bad settings, and costs the others nothing', () => {
-    const { outcomes, refused, clauses } = read({ product: [1] }, [
+  it('names its missing class or its bad settings, and costs the others nothing', async () => {
+    const { outcomes, refused, clauses } = await read({ product: [1] }, [
       filterOf('gone', 'GoneFilter'),
       filterOf('wrong', 'MultiSelectFilter', { settings: { column: 'line' } }),
       filterOf('unread', 'MultiSelectFilter', { settings: null, settingsError: 'Unexpected token' }),
@@ -126,8 +131,16 @@ describe('a filter that cannot be used', () => {
     ]);
   });
 
-  it('refuses rather than ignore what is sent to it', () => {
-    expect(read({ gone: 1 }, [filterOf('gone', 'GoneFilter')]).refused).toBe(true);
+  it('does not run where its class is switched off', () => {
+    const off = { className: 'MultiSelectFilter', since: 0, reason: 'filter_failed' };
+    const switchedOff = new Map([[off.className, off]]);
+    const [period, , product] = placeFilters(placements, registry, { context, switchedOff });
+    expect(period!.use).not.toBeNull();
+    expect(product).toMatchObject({ use: null, error: { field: 'product', rule: 'switched_off' } });
+  });
+
+  it('refuses rather than ignore what is sent to it', async () => {
+    expect((await read({ gone: 1 }, [filterOf('gone', 'GoneFilter')])).refused).toBe(true);
   });
 
   it('is a fault with a code when it throws, logged with its cause', async () => {
@@ -144,14 +157,14 @@ describe('a filter that cannot be used', () => {
         }`,
     });
     failures.length = 0;
-    const { outcomes, refused } = read({}, [filterOf('bad', 'FaultyFilter')], faulty);
+    const { outcomes, refused } = await read({}, [filterOf('bad', 'FaultyFilter')], faulty);
     expect(refused).toBe(false);
     expect(outcomes[0]!.error!.rule).toBe('filter_failed');
     expect(failures).toEqual([
       { id: expect.stringMatching(/^[0-9A-F]{4}-[0-9A-F]{2}$/), filter: 'bad', cause: new TypeError('oops') },
     ]);
     expect(outcomes[0]!.error!.message).toContain((failures[0] as { id: string }).id);
-    expect(read({ bad: 'x' }, [filterOf('bad', 'FaultyFilter')], faulty).refused).toBe(true);
+    expect((await read({ bad: 'x' }, [filterOf('bad', 'FaultyFilter')], faulty)).refused).toBe(true);
   });
 });
 
@@ -161,9 +174,9 @@ describe('the counts beside options', () => {
     { time: at('09:00'), product: 4, line: 2 },
   ]);
 
-  it('are asked for given the other filters, and put those without rows last', () => {
-    const filters = instantiateFilters(placements, registry, context);
-    const needs = countNeeds(filters);
+  it('are asked for given the other filters, and put those without rows last', async () => {
+    const { counts, outcomes } = await read({});
+    const needs = countNeeds(counts, metadata);
     expect(needs).toEqual({
       line: {
         ...{ dataset: 'detections', filters: { except: 'line' } },
@@ -176,7 +189,7 @@ describe('the counts beside options', () => {
     });
     const data = answer(needs, { facts }, widgetContext());
     const frames = new Map<string, Frame>(Object.keys(needs).map((id) => [id, data.frame(id)]));
-    const filled = fillOptionCounts(readFilters(filters, {}, tools).outcomes, needs, frames);
+    const filled = fillOptionCounts(outcomes, needs, frames);
     const counted = filled[2]!.control.options.map(({ label, count }) => `${label} ${count}`);
     expect(counted).toEqual([
       'Bonito 1',
@@ -191,11 +204,11 @@ describe('the counts beside options', () => {
     expect(filled[0]!.control).not.toHaveProperty('options.0.count');
   });
 
-  it('add a measure up where the settings name one', () => {
+  it('add a measure up where the settings name one', async () => {
     const measured = [
       filterOf('product', 'MultiSelectFilter', { settings: { ...onProduct, measure: 'quantity' } }),
     ];
-    const needs = countNeeds(instantiateFilters(measured, registry, context));
+    const needs = countNeeds((await read({}, measured)).counts, metadata);
     expect(needs.product!.aggregate.measures).toEqual({ count: { fn: 'sum', column: 'quantity' } });
   });
 });

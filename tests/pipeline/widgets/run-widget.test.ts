@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ApiRows, WidgetContext, WidgetData } from '#sdk';
+import type { ApiRows, TenantId, WidgetContext, WidgetData } from '#sdk';
+import { inlineHost } from '../../../src/pipeline/plugins/inline-host.ts';
 import { askNeeds } from '../../../src/pipeline/widgets/ask-needs.ts';
-import { instantiateWidgets } from '../../../src/pipeline/widgets/instantiate-widgets.ts';
+import { placeWidgets } from '../../../src/pipeline/widgets/place-widgets.ts';
 import { runWidget } from '../../../src/pipeline/widgets/run-widget.ts';
-import { runInline } from '../../../src/pipeline/widgets/widget-runner.ts';
 import { registry as own, placement, widgetContext } from '../../plugins/plant-bench.ts';
 import { registryOf } from '../../registry/plugin-folder.ts';
 
@@ -39,25 +39,27 @@ const noData: WidgetData = {
 async function run(body: string, given: { api?: ApiRows; needs?: string; in?: Partial<WidgetContext> } = {}) {
   const registry = await made(body, given.needs);
   const failures: { id: string; card: string; cause: unknown }[] = [];
-  const [instance] = instantiateWidgets([card('MadeWidget')], registry, {
+  const placed = placeWidgets([card('MadeWidget')], registry, {
     context: { ...context, ...given.in },
   });
   const log = (failure: (typeof failures)[number]) => failures.push(failure);
-  const { needs, failed } = askNeeds(instance!, log);
+  const tools = { tenant: 'acme' as TenantId, host: inlineHost(registry), log };
+  const [asked] = await askNeeds(placed, tools);
+  const { needs, failed } = asked!;
   const data = given.api ? { ...noData, api: () => given.api! } : noData;
   const handed = { needs, data, columns: ['time'], without: ['Turno'] };
-  const result = failed ?? (await runWidget(instance!, handed, { run: runInline, log }));
+  const result = failed ?? (await runWidget(placed[0]!, handed, tools));
   return { card: result, failures };
 }
 
 it('does not run a class that is switched off', async () => {
   const off = { className: 'MadeWidget', since: 0, reason: 'widget_failed' };
-  const [instance] = instantiateWidgets([card('MadeWidget')], await made('throw 1'), {
+  const [instance] = placeWidgets([card('MadeWidget')], await made('throw 1'), {
     context,
     switchedOff: new Map([['MadeWidget', off]]),
   });
   expect(instance).toMatchObject({
-    widget: null,
+    use: null,
     card: { status: 'error', error: { code: 'switched_off' } },
   });
   expect(instance!.card.error!.message).toContain('«MadeWidget»');
@@ -138,17 +140,15 @@ describe('running a widget', () => {
 });
 
 describe('making the widgets', () => {
-  const instances = (
-    placements: Parameters<typeof instantiateWidgets>[0],
-    given: Partial<WidgetContext> = {},
-  ) => instantiateWidgets(placements, own, { context: { ...context, ...given } });
+  const instances = (placements: Parameters<typeof placeWidgets>[0], given: Partial<WidgetContext> = {}) =>
+    placeWidgets(placements, own, { context: { ...context, ...given } });
 
   it('names a missing class and a bad row, each on its own card', () => {
     const [gone, wrong] = instances([
       card('GoneWidget'),
       card('KpiWidget', { key: 'count', settings: { value: 1 } }),
     ]);
-    expect(gone).toMatchObject({ widget: null, card: { status: 'error', sourceType: null } });
+    expect(gone).toMatchObject({ use: null, card: { status: 'error', sourceType: null } });
     expect(gone!.card.error).toEqual({
       ...{ code: 'missing_class', id: null },
       message: 'Falta la clase «GoneWidget» que usa «card». Instala su plugin y reinicia, o cambia la clase.',
@@ -176,7 +176,7 @@ describe('making the widgets', () => {
       card('TableWidget', { key, settings: { dataset: 'detections', columns: ['time'] } }),
     );
     const paged = (pages: Record<string, number>) =>
-      instantiateWidgets(tables, own, { context, pages }).map((instance) => instance.context.page);
+      placeWidgets(tables, own, { context, pages }).map((instance) => instance.context.page);
     expect(paged({ b: 3 })).toEqual([1, 3]);
     expect(() => paged({ b: 0 })).toThrow('bad_page (b)');
     expect(() => paged({ a: 1.5 })).toThrow('bad_page (a)');
