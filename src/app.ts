@@ -10,9 +10,11 @@ import { useErrorHandler } from './http/error-handler.ts';
 import { useHealth } from './http/health.ts';
 import { useMetrics } from './http/metrics.ts';
 import { pages } from './http/pages/index.ts';
+import { createRequestLimits } from './http/request-limits.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
 import { serverOptions } from './http/server-options.ts';
 import type { Services } from './http/services.ts';
+import { createSignInGuard } from './identity/throttle/sign-in-guard.ts';
 import { writeRows } from './ingest/write-rows.ts';
 import { cgroupLimit } from './months/cgroup-limit.ts';
 import { createMonthStore } from './months/create-month-store.ts';
@@ -32,7 +34,7 @@ import { findTenant, listTenants } from './tenancy/tenants.ts';
 
 /** The whole product as one Fastify server, not yet listening: configuration, plugins, services, routes. */
 export async function buildApp(config: Config): Promise<FastifyInstance> {
-  const app = Fastify(serverOptions(config.logLevel));
+  const app = Fastify(serverOptions(config.logLevel, config.trustedProxies));
   const tenancy = openTenancy(config);
   app.addHook('onClose', () => tenancy.close());
   await migrateControl(tenancy);
@@ -74,6 +76,8 @@ export async function buildServices(
     databases: tenancy,
     registry,
     words,
+    signIn: createSignInGuard(tenancy, now).signIn,
+    takeRequest: createRequestLimits({ databases: tenancy, config }, now).take,
     snapshot: (tenant) => catalog.current(tenant),
     switchPluginOn: switches.on,
     applyFilters: (request) => applyFilters(request, ports),

@@ -3,8 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../shared/config.ts';
 import { isHttps } from './public-address.ts';
 
-/** `session` holds the session's token; `form` the secret that binds forms of people who are not signed in. */
-export type CookieName = 'session' | 'form';
+/**
+ * `session` holds the session's token; `form` the secret that binds forms of people who are not signed in; `device`
+ * shows that somebody has signed in here before.
+ */
+export type CookieName = 'session' | 'form' | 'device';
 
 export const useCookies = async (app: FastifyInstance): Promise<void> => {
   await app.register(cookie);

@@ -1,12 +1,16 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AppError } from '#sdk';
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
+const isForwarded = ({ headers }: FastifyRequest): boolean =>
+  ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'].some((name) => name in headers);
+
 /**
  * `/metrics` in Prometheus' text format: the process, the requests by route and status, the open database connections.
- * Nothing in it names a tenant or a person. Answered to this machine only; others get 404.
+ * Nothing in it names a tenant or a person. Answered to this machine only, without
+ * a proxy between; others get 404.
  */
 export function useMetrics(app: FastifyInstance, sources: { readonly openConnections: () => number }): void {
   const registry = new Registry();
@@ -30,7 +34,7 @@ export function useMetrics(app: FastifyInstance, sources: { readonly openConnect
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
   });
   app.get('/metrics', { logLevel: 'warn' }, async (request, reply) => {
-    if (!loopback.has(request.ip)) throw new AppError('not_found', { status: 404 });
+    if (!loopback.has(request.ip) || isForwarded(request)) throw new AppError('not_found', { status: 404 });
     return reply.type(registry.contentType).send(await registry.metrics());
   });
   app.addHook('onClose', async () => registry.clear());

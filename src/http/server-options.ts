@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyServerOptions } from 'fastify';
+import { proxyTrust } from './client-address.ts';
 
 const mebibyte = 1024 * 1024;
 const longestPart = 200;
 const secretKeys = ['password', 'token', 'accessToken', 'secret', 'authorization', 'cookie'];
 
 /**
- * Options for `fastify()`: proxy headers believed from this machine only, bodies of at most 1 MiB, slow clients
+ * Options for `fastify()`: proxy headers believed from the proxies named only, bodies of at most 1 MiB, slow clients
  * dropped, schemas without coercion, and the process's JSON log without secrets or query strings.
  */
-export const serverOptions = (logLevel = 'info') =>
+export const serverOptions = (logLevel = 'info', trustedProxies: readonly string[] = []) =>
   ({
-    trustProxy: 'loopback',
+    trustProxy: proxyTrust(trustedProxies) as FastifyServerOptions['trustProxy'] & {},
     bodyLimit: mebibyte,
     connectionTimeout: 60_000,
     requestTimeout: 30_000,

@@ -1,8 +1,10 @@
 import type { Databases, Dataset, FactRow, Language, TenantId, Words, WriteCounts } from '#sdk';
 import type { TenantSnapshot } from '../catalog/types.ts';
+import type { SignInGuard } from '../identity/throttle/sign-in-guard.ts';
 import type { ApplyRequest, ApplyResult, FilterOutcome, PlanResult } from '../pipeline/types.ts';
 import type { Registry } from '../registry/types.ts';
 import type { Config } from '../shared/config.ts';
+import type { RequestLimits } from './request-limits.ts';
 
 /** Everything the routes may call, wired once in `app.ts`. */
 export type Services = {
@@ -11,6 +13,10 @@ export type Services = {
   readonly registry: Registry;
   /** Core messages by language. */
   readonly words: Readonly<Record<Language, Words>>;
+  /** Signs in, when it is this account's and this address's turn. */
+  readonly signIn: SignInGuard['signIn'];
+  /** Counts a request of a person; throws `too_many_requests` (429). */
+  readonly takeRequest: RequestLimits['take'];
   readonly snapshot: (tenant: TenantId) => Promise<TenantSnapshot>;
   /** Lets a plugin class run again for a tenant; false when it was not off. `by` is the person, for the log. */
   readonly switchPluginOn: (tenant: TenantId, className: string, by: string) => Promise<boolean>;

@@ -2,6 +2,8 @@ import { AppError, type Databases } from '#sdk';
 import { tidyEmail } from './check-email.ts';
 import { checkLength, checkPassword } from './check-password.ts';
 import { hashPassword } from './hash-password.ts';
+import { accountKey } from './throttle/sign-in-guard.ts';
+import { forgetTries } from './throttle/tries-table.ts';
 
 export type NewPassword = {
   readonly email: string;
@@ -11,9 +13,10 @@ export type NewPassword = {
   readonly isSample?: boolean;
 };
 
-/** Gives a user a new password and ends all their sessions. Throws `unknown_user` (404) and the password's refusals. */
+/** Gives a user a new password, ends all their sessions and forgets failed tries. Throws `unknown_user` (404) and the password's refusals. */
 export async function setPassword(databases: Databases, given: NewPassword): Promise<void> {
-  const { id, context } = await findOwner(databases, tidyEmail(given.email));
+  const email = tidyEmail(given.email);
+  const { id, context } = await findOwner(databases, email);
   const { password, isSample = false } = given;
   const hash = await hashPassword(
     isSample ? checkLength(password) : await checkPassword(password, { context }),
@@ -22,6 +25,7 @@ export async function setPassword(databases: Databases, given: NewPassword): Pro
     control.transaction(async (trx) => {
       await trx('users').where({ id }).update({ password_hash: hash });
       await trx('sessions').where({ user_id: id }).delete();
+      await forgetTries(trx, [accountKey(email)]);
     }),
   );
 }

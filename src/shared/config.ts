@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#sdk';
@@ -37,6 +38,10 @@ export type Config = {
   readonly secret: string;
   /** Public address, when known: cookies are Secure and named `__Host-` where it is https. */
   readonly publicUrl: string | null;
+  /** Proxies whose word on a client's address is believed: addresses, networks, `loopback`. Default none. */
+  readonly trustedProxies: readonly string[];
+  /** Requests of one person in a minute: to the API (default 6000), Applies (3000), exports (30). */
+  readonly perMinute: { readonly api: number; readonly apply: number; readonly export: number };
   readonly pluginsDir: string;
   readonly externalApisFile: string;
 };
@@ -69,6 +74,12 @@ const readAddress = (env: Environment) => ({
   host: env.HOST || '127.0.0.1',
   port: readNumber(env, 'PORT', { fallback: 3000, least: 0, most: 65_535 }),
   publicUrl: readUrl(env, 'CAMET_PUBLIC_URL', ['http:', 'https:']),
+  trustedProxies: readNetworks(env, 'CAMET_TRUST_PROXY'),
+  perMinute: {
+    api: readNumber(env, 'CAMET_API_PER_MINUTE', { fallback: 6000, least: 1, most: 1e9 }),
+    apply: readNumber(env, 'CAMET_APPLY_PER_MINUTE', { fallback: 3000, least: 1, most: 1e9 }),
+    export: readNumber(env, 'CAMET_EXPORT_PER_MINUTE', { fallback: 30, least: 1, most: 1e9 }),
+  },
 });
 
 const readDatabase = (env: Environment) => ({
@@ -131,6 +142,18 @@ function readPrefix(env: Environment, name: string): string {
   const prefix = env[name] || 'camet_';
   if (/^[a-z][a-z0-9_]{0,29}$/.test(prefix)) return prefix;
   throw new AppError('config_bad_prefix', { field: name, params: { name, value: prefix } });
+}
+
+function readNetworks(env: Environment, name: string): string[] {
+  const networks = (env[name] ?? '').split(',').map((network) => network.trim());
+  const wrong = networks.find((network) => network && network !== 'loopback' && !isNetwork(network));
+  if (wrong === undefined) return networks.filter(Boolean);
+  throw new AppError('config_bad_network', { field: name, params: { name, value: wrong } });
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  return isIP(address) > 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
 }
 
 function readLogLevel(env: Environment): string {

@@ -20,7 +20,11 @@ it('counts requests by route, never by what was asked', async () => {
   expect(body).not.toContain('secret-plant');
 });
 
-it('answers this machine only', async () => {
-  const answer = await makeApp().inject({ url: '/metrics', remoteAddress: '10.0.0.7' });
+it.each([
+  { remoteAddress: '10.0.0.7' },
+  { headers: { 'x-forwarded-for': '127.0.0.1' } },
+  { headers: { 'x-real-ip': '10.0.0.7' } },
+])('answers this machine only, not %o', async (from) => {
+  const answer = await makeApp().inject({ url: '/metrics', ...from });
   expect(answer.statusCode).toBe(404);
 });

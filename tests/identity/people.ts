@@ -25,7 +25,7 @@ export function setUpPeople(engine: EngineName): People {
   afterAll(() => made.remove());
   beforeEach(async () => {
     await made.tenancy.useControl(async ({ knex }) => {
-      for (const table of ['sessions', 'memberships', 'users']) await knex(table).delete();
+      for (const table of ['throttles', 'sessions', 'memberships', 'users']) await knex(table).delete();
       await knex('tenants').update({ suspended_at: null });
     });
     userId = await createUser(made.tenancy, {

@@ -8,6 +8,7 @@ import { useSecurityHeaders } from '../../src/http/security-headers.ts';
 import { serverOptions } from '../../src/http/server-options.ts';
 import type { Services } from '../../src/http/services.ts';
 import { createUser } from '../../src/identity/create-user.ts';
+import { createSignInGuard } from '../../src/identity/throttle/sign-in-guard.ts';
 import type { ApplyRequest, ApplyResult } from '../../src/pipeline/types.ts';
 import { readConfig } from '../../src/shared/config.ts';
 import { loadMessages } from '../../src/shared/load-messages.ts';
@@ -37,6 +38,8 @@ export async function pageFixture(): Promise<PageFixture> {
   const services = {
     config: readConfig({ CAMET_SECRET: 'q7WmZ0vT4nKc9Rb2XsYh6LdE8fUj3GpA', CAMET_DATA_DIR: config.dataDir }),
     databases: tenancy,
+    signIn: createSignInGuard(tenancy, Date.now).signIn,
+    takeRequest: () => {},
     registry: { templates: new Map() },
     words: await loadMessages('views'),
     snapshot: async () => snapshotOf(tenant.id),

@@ -4,6 +4,7 @@ import { readAccessToken } from '../../identity/access-token.ts';
 import { findMember } from '../../identity/find-member.ts';
 import type { Member } from '../../identity/member.ts';
 import { requestLanguage } from '../request-language.ts';
+import { requester } from '../requester.ts';
 import type { Services } from '../services.ts';
 
 const key = 'member';
@@ -24,6 +25,7 @@ export const authenticate =
     if (!member) throw new AppError('token_required', { status: 401 });
     if (!hasRole(member.user.role, [least])) throw new AppError('role_required', { status: 403 });
     request.setDecorator(key, member);
+    await services.takeRequest('api', requester(member));
   };
 
 async function memberOf(request: FastifyRequest, { config, databases }: Services): Promise<Member | null> {

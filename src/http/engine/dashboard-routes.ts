@@ -3,6 +3,7 @@ import { AppError, hasRole, labelIn } from '#sdk';
 import type { Dashboard } from '../../catalog/types.ts';
 import type { ApplyRequest } from '../../pipeline/types.ts';
 import { goneSignal } from '../gone-signal.ts';
+import { requester } from '../requester.ts';
 import type { Services } from '../services.ts';
 import { authenticate, currentMember, languageFor } from './authenticate.ts';
 import { describeSchema, listSchema, planSchema, runSchema } from './dashboard-schemas.ts';
@@ -40,11 +41,13 @@ export function dashboardRoutes(api: FastifyInstance, services: Services): void 
   });
 
   api.post<Run>('/dashboards/:slug/run', { schema: runSchema, onRequest }, async (request, reply) => {
+    await services.takeRequest('apply', requester(currentMember(request)));
     const result = await services.applyFilters(applyRequest(services, { request, reply }, request.body));
     return result.refused ? reply.code(422).send(shapeRefusal(result)) : shapeRun(result);
   });
 
   api.post<Run>('/dashboards/:slug/plan', { schema: planSchema, onRequest }, async (request, reply) => {
+    await services.takeRequest('apply', requester(currentMember(request)));
     const plan = await services.planDashboard(applyRequest(services, { request, reply }, request.body));
     if (plan.refused) return reply.code(422).send(shapeRefusal(plan));
     const { dashboard, chunks, rows, bytes, maxRows, estimatedMs, overBudget } = plan;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { issueAccessToken, tokenSeconds } from '../../identity/access-token.ts';
-import { signIn } from '../../identity/sign-in.ts';
+import { clientAddress } from '../client-address.ts';
 import type { Services } from '../services.ts';
 import { errorAnswer, map, text } from './schemas.ts';
 
@@ -15,9 +15,10 @@ const schema = {
 
 type Body = { readonly tenant: string; readonly email: string; readonly password: string };
 
-export function tokenRoute(api: FastifyInstance, { config, databases, snapshot }: Services): void {
-  api.post<{ Body: Body }>('/auth/token', { schema }, async ({ body }) => {
-    const { user, tenant } = await signIn(databases, body);
+export function tokenRoute(api: FastifyInstance, { config, signIn, snapshot }: Services): void {
+  api.post<{ Body: Body }>('/auth/token', { schema }, async (request) => {
+    const source = { address: clientAddress(request), device: null };
+    const { user, tenant } = await signIn(request.body, source);
     await snapshot(tenant);
     const accessToken = await issueAccessToken(config.secret, { userId: user.id, tenant }, Date.now());
     return { accessToken, tokenType: 'Bearer', expiresIn: tokenSeconds };

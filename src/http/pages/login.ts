@@ -2,10 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#sdk';
 import { createSession } from '../../identity/create-session.ts';
 import { endSession } from '../../identity/end-session.ts';
-import { signIn } from '../../identity/sign-in.ts';
 import { wordError } from '../../shared/word-error.ts';
+import { clientAddress } from '../client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../cookies.ts';
 import { refuseForgery } from '../csrf.ts';
+import { knownDevice, rememberDevice } from '../device-cookie.ts';
 import { keepChoice } from './keep-choice.ts';
 import { chosenLanguage, type PageServices, pageData } from './page-data.ts';
 import { leaveSession, safePath, sessionOf, usableSessionOf } from './page-session.ts';
@@ -48,10 +49,11 @@ export function loginRoutes(app: FastifyInstance, services: PageServices): void 
 
 async function openSession(
   { request, reply }: Login,
-  { config, databases, snapshot }: PageServices,
+  { config, databases, signIn, snapshot }: PageServices,
   credentials: { email: unknown; password: unknown },
 ): Promise<void> {
-  const member = await signIn(databases, credentials);
+  const device = knownDevice(request, config, credentials.email);
+  const member = await signIn(credentials, { address: clientAddress(request), device });
   await snapshot(member.tenant);
   await endSession(databases, readCookie(request, config, 'session'));
   const { token, expiresAt } = await createSession(databases, {
@@ -59,6 +61,7 @@ async function openSession(
     tenant: member.tenant,
     now: Date.now(),
   });
+  rememberDevice(reply, config, { device, email: member.user.email, now: Date.now() });
   clearCookie(reply, config, 'form');
   writeCookie(reply, config, { name: 'session', value: token, expiresAt });
   keepChoice(reply, config, { name: 'camet_language', value: member.language });

@@ -3,6 +3,7 @@ import type { TenantSnapshot } from '../../catalog/types.ts';
 import type { Session } from '../../identity/session.ts';
 import type { ApplyRequest, ApplyResult } from '../../pipeline/types.ts';
 import { goneSignal } from '../gone-signal.ts';
+import { requester } from '../requester.ts';
 import { dashboardView } from './dashboard-view.ts';
 import type { FormValues } from './form-to-values.ts';
 import { type PageServices, pageData } from './page-data.ts';
@@ -25,6 +26,7 @@ export type Answered = {
 
 /** One Apply for a page; it is given up when the person leaves. */
 export async function runApply(services: PageServices, asked: Asked): Promise<Answered> {
+  await services.takeRequest('apply', requester(asked.session));
   const snapshot = await services.snapshot(asked.session.tenant);
   const request = applyRequest(services, asked);
   const result = await services.applyFilters(request);

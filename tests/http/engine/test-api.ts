@@ -2,10 +2,12 @@ import fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fast
 import { AppError } from '#sdk';
 import { engine } from '../../../src/http/engine/index.ts';
 import { useErrorHandler } from '../../../src/http/error-handler.ts';
+import { createRequestLimits } from '../../../src/http/request-limits.ts';
 import { useSecurityHeaders } from '../../../src/http/security-headers.ts';
 import { serverOptions } from '../../../src/http/server-options.ts';
 import type { Services } from '../../../src/http/services.ts';
 import { createUser } from '../../../src/identity/create-user.ts';
+import { createSignInGuard } from '../../../src/identity/throttle/sign-in-guard.ts';
 import { writeRows } from '../../../src/ingest/write-rows.ts';
 import type { ApplyRequest, ApplyResult } from '../../../src/pipeline/types.ts';
 import { readConfig } from '../../../src/shared/config.ts';
@@ -71,6 +73,8 @@ function servicesOf({ tenancy }: TestTenancy, asked: ApplyRequest[]): Services {
   };
   return {
     ...{ config, databases: tenancy, words, applyFilters },
+    signIn: createSignInGuard(tenancy, Date.now).signIn,
+    takeRequest: createRequestLimits({ databases: tenancy, config }, Date.now).take,
     registry: {
       ...{ filters: new Map(), widgets: new Map(), jobs: new Map(), sources: new Map() },
       ...{ problems: [], messages: new Map(), packs: new Map(), templates: new Map() },
