@@ -18,7 +18,7 @@ const user = { id: 'bench', email: 'bench@bench.example', name: 'Bench', role: '
 export async function openBenchApp(config: Config): Promise<BenchApp> {
   const app = Fastify({ logger: { level: 'error' } });
   const tenancy = openTenancy(config);
-  const services = await buildServices(config, { app, tenancy });
+  const services = await buildServices(config, { app, databases: tenancy });
   const request = {
     ...{ tenant: 'bench' as TenantId, dashboard: 'bench', user, language: 'es' as const, now: period.to },
     words: services.words.es,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { TenantId } from '#sdk';
+import type { Databases, TenantId } from '#sdk';
 import { createCatalog } from './catalog/create-catalog.ts';
 import { pluginSwitches } from './catalog/plugin-switches.ts';
 import { createApiClient } from './external/create-api-client.ts';
@@ -28,6 +28,7 @@ import { loadRegistry } from './registry/load-registry.ts';
 import type { Config } from './shared/config.ts';
 import { loadMessages } from './shared/load-messages.ts';
 import type { Log } from './shared/log.ts';
+import { guardDatabases } from './tenancy/guard-databases.ts';
 import { migrateControl } from './tenancy/migrate.ts';
 import { openTenancy, type Tenancy } from './tenancy/open-tenancy.ts';
 import { findTenant, listTenants } from './tenancy/tenants.ts';
@@ -38,60 +39,59 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   const tenancy = openTenancy(config);
   app.addHook('onClose', () => tenancy.close());
   await migrateControl(tenancy);
-  const services = await buildServices(config, { app, tenancy });
+  const services = await buildServices(config, { app, databases: guardDatabases(tenancy) });
   await addRoutes(app, services, tenancy);
   return app;
 }
 
-export async function buildServices(
-  config: Config,
-  { app, tenancy }: { app: FastifyInstance; tenancy: Tenancy },
-): Promise<Services> {
+type Built = { readonly app: FastifyInstance; readonly databases: Databases };
+
+export async function buildServices(config: Config, { app, databases }: Built): Promise<Services> {
   const registry = await loadRegistry({ pluginsDir: config.pluginsDir, strict: !config.production });
   for (const problem of registry.problems) app.log.error(problem, 'A plugin was set aside');
   const words = await loadMessages(viewsFolder);
   const catalog = createCatalog({
-    databases: tenancy,
-    findTenant: (id, trace) => findTenant(tenancy, id, trace),
+    databases,
+    findTenant: (id, trace) => findTenant(databases, id, trace),
     maxBytes: config.maxMetadataBytes,
     reportBadRow: (tenant, row) => app.log.error({ tenant, ...row }, 'A metadata row cannot be read'),
   });
   const api = createApiClient({ file: config.externalApisFile, env: process.env, log: app.log });
   app.addHook('onClose', () => api.close());
   const now = () => Date.now();
-  const switches = pluginSwitches({ databases: tenancy, catalog, now, log: app.log });
+  const switches = pluginSwitches({ databases, catalog, now, log: app.log });
   const ports: ApplyPorts = {
-    catalog: { current: watchOutsideWriters(catalog, { databases: tenancy, now }) },
+    catalog: { current: watchOutsideWriters(catalog, { databases, now }) },
     registry,
-    databases: tenancy,
-    months: openMonths(config, { app, tenancy }),
+    databases,
+    months: openMonths(config, { app, databases }),
     api,
     host: inlineHost(registry),
     maxWindowRows: config.maxWindowRows,
     log: app.log,
   };
-  await fillCatalog(tenancy, (tenant) => catalog.fill([tenant]), app.log);
+  await fillCatalog(databases, (tenant) => catalog.fill([tenant]), app.log);
   return {
     config,
-    databases: tenancy,
+    databases,
     registry,
     words,
-    signIn: createSignInGuard(tenancy, now).signIn,
-    takeRequest: createRequestLimits({ databases: tenancy, config }, now).take,
+    signIn: createSignInGuard(databases, now).signIn,
+    takeRequest: createRequestLimits({ databases: databases, config }, now).take,
     snapshot: (tenant) => catalog.current(tenant),
     switchPluginOn: switches.on,
     applyFilters: (request) => applyFilters(request, ports),
     planDashboard: (request) => planDashboard(request, ports),
     readFilters: (request) => readDashboardFilters(request, ports),
-    writeRows: (batch) => writeRows(tenancy, batch),
+    writeRows: (batch) => writeRows(databases, batch),
   };
 }
 
-function openMonths(config: Config, { app, tenancy }: { app: FastifyInstance; tenancy: Tenancy }) {
+function openMonths(config: Config, { app, databases }: Built) {
   const now = () => Date.now();
   const files = new MonthFiles({ ...monthFolder(config), log: app.log, now });
   const months = createMonthStore({
-    databases: tenancy,
+    databases,
     maxBytes: config.maxChunkBytes,
     seal: { files, now },
   });
@@ -112,11 +112,11 @@ const viewsFolder = fileURLToPath(new URL('../views', import.meta.url));
 
 /** A tenant whose metadata cannot be read now is read when somebody asks; the others never notice. */
 async function fillCatalog(
-  tenancy: Tenancy,
+  databases: Databases,
   fill: (tenant: TenantId) => Promise<void>,
   log: Log,
 ): Promise<void> {
-  for (const { id } of await listTenants(tenancy)) {
+  for (const { id } of await listTenants(databases)) {
     await fill(id).catch((error) =>
       log.error({ tenant: id, err: error }, 'A tenant could not be read ahead'),
     );

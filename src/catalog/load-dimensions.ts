@@ -1,6 +1,5 @@
-import type { Dimension, DimensionDeclaration, Member } from '#sdk';
+import { type Dimension, type DimensionDeclaration, isMissingTable, type Member } from '#sdk';
 import { dimensionProblem } from './check-definition.ts';
-import { isMissingTable } from './is-missing-table.ts';
 import { parseJson, parseLabels } from './parse-json.ts';
 import { compareText, type Reading } from './reading.ts';
 

@@ -1,4 +1,4 @@
-import { isMissingTable } from './is-missing-table.ts';
+import { isMissingTable } from '#sdk';
 import type { Reading } from './reading.ts';
 import type { PluginSwitch } from './types.ts';
 

@@ -1,20 +1,43 @@
-import type { TenantId } from '#sdk';
+import { AppError, type TenantId } from '#sdk';
+import { wordError } from '../shared/word-error.ts';
 import { migrateControl, migratePack, migrateTenant } from '../tenancy/migrate.ts';
 import { listTenants } from '../tenancy/tenants.ts';
 import type { Cli } from './cli.ts';
 import { migrationsOf } from './install-packs.ts';
 
-/** Brings every database up to date; returns what ran, by database. */
-export async function migrateAll(cli: Cli): Promise<{ database: string; ran: string[] }[]> {
-  const tenancy = cli.tenancy();
-  const done = [{ database: 'control', ran: await migrateControl(tenancy) }];
-  for (const { id } of await listTenants(tenancy)) {
-    const ran = await migrateTenant(tenancy, id);
-    for (const pack of await packsOf(cli, id))
-      ran.push(...(await migratePack(tenancy, id, migrationsOf(cli, pack))));
-    done.push({ database: id, ran });
+/** What became of one database: what ran there, or why nothing could. */
+export type Migrated = {
+  readonly database: string;
+  readonly ran: readonly string[];
+  readonly error?: unknown;
+};
+
+/** Brings every database up to date, the control database first. One that cannot be is told; the others go on. */
+export async function migrateAll(cli: Cli): Promise<Migrated[]> {
+  const done: Migrated[] = [{ database: 'control', ran: await migrateControl(cli.tenancy()) }];
+  for (const { id } of await listTenants(cli.tenancy())) {
+    done.push(
+      await migrateWithPacks(cli, id).then(
+        (ran) => ({ database: id, ran }),
+        (error: unknown) => ({ database: id, ran: [], error }),
+      ),
+    );
+  }
+  for (const { database, error } of done) {
+    if (error !== undefined) cli.terminal.err(`${database}: ${wordProblem(cli, error)}\n`);
   }
   return done;
+}
+
+const wordProblem = (cli: Cli, error: unknown): string =>
+  error instanceof AppError ? wordError(error, cli.words) : ((error as Error).stack ?? String(error));
+
+async function migrateWithPacks(cli: Cli, tenant: TenantId): Promise<string[]> {
+  const ran = await migrateTenant(cli.tenancy(), tenant);
+  for (const pack of await packsOf(cli, tenant)) {
+    ran.push(...(await migratePack(cli.tenancy(), tenant, migrationsOf(cli, pack))));
+  }
+  return ran;
 }
 
 /** The packs whose declarations a tenant has and whose folder is here. */

@@ -15,6 +15,7 @@ export * from './errors.ts';
 export * from './fact-row.ts';
 export * from './format.ts';
 export * from './frame.ts';
+export * from './is-missing-table.ts';
 export * from './json.ts';
 export * from './metadata.ts';
 export * from './migration.ts';

@@ -23,8 +23,8 @@ export interface Database {
 
 /**
  * Opens databases for a piece of work, under the process's connection cap: waits at most 2 s, then throws
- * `databases_busy` (503). An unknown tenant throws `unknown_tenant` (404), an unreachable server
- * `database_unreachable` (503). Do not nest uses: an inner one can wait for its own outer one.
+ * `databases_busy` (503). An unknown tenant throws `unknown_tenant` (404); a database that is down, missing, damaged or
+ * old throws `tenant_maintained` or `site_maintained` (503) while serving, its precise error on the command line. Do not nest uses: an inner one can wait for its own outer one.
  */
 export interface Databases {
   useControl<T>(work: (database: Database) => Promise<T>, trace?: QueryTrace): Promise<T>;

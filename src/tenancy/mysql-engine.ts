@@ -4,7 +4,7 @@ import type { Connection } from 'mysql2';
 import { AppError, type TenantId } from '#sdk';
 import { type Engine, openNow, type StreamedQuery, singleConnection, type UseConnection } from './engine.ts';
 import { dropMysql } from './mysql-drop.ts';
-import { errno, errnoOf } from './mysql-errno.ts';
+import { damaged, errno, errnoOf } from './mysql-errno.ts';
 
 const accessDenied = new Set<number>([errno.databaseDenied, 1045, 1698]);
 const unreachable = new Set([
@@ -168,6 +168,10 @@ function translateFor(url: URL, error: unknown): unknown {
     return new AppError('database_unreachable', { status: 503, params, cause: error });
   if (errnoOf(error) === errno.unknownDatabase) {
     return new AppError('database_missing', { status: 503, params, cause: error });
+  }
+  if (damaged.has(errnoOf(error))) {
+    const reason = errnoOf(error);
+    return new AppError('database_unreadable', { status: 503, params: { ...params, reason }, cause: error });
   }
   if (accessDenied.has(errnoOf(error))) {
     return new AppError('database_denied', {

@@ -126,11 +126,21 @@ async function useTenant<T>(doors: Doors, tenant: TenantId, work: Work<T>): Prom
     if (!isMissing(error)) throw error;
     places.forget(tenant);
     if ((await places.locate(tenant)) !== location) return useTenant(doors, tenant, work);
-    throw (await places.isListed(tenant)) ? error : unknownTenant(tenant, error);
+    throw (await places.isListed(tenant)) ? missing(tenant, error) : unknownTenant(tenant, error);
   }
 }
 
-const isMissing = (error: unknown): boolean =>
+/** A variable that is not set is named by its own error. */
+function missing(tenant: TenantId, error: AppError): AppError {
+  if (error.code === 'tenant_database_env') return error;
+  return new AppError('tenant_database_missing', {
+    status: 503,
+    params: { tenant, database: error.params.database ?? '' },
+    cause: error,
+  });
+}
+
+const isMissing = (error: unknown): error is AppError =>
   error instanceof AppError && ['database_missing', 'tenant_database_env'].includes(error.code);
 
 const unknownTenant = (tenant: string, cause?: unknown): AppError =>

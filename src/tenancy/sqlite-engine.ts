@@ -38,13 +38,18 @@ function removeFile(file: string): Dropped {
   return 'gone';
 }
 
-const corrupt = 11;
-const notADatabase = 26;
+/** SQLite's codes of a file that cannot be read, cannot be opened, is damaged, or is no database. */
+const unreadable: ReadonlyMap<number, string> = new Map([
+  [10, 'SQLITE_IOERR'],
+  [14, 'SQLITE_CANTOPEN'],
+  [11, 'SQLITE_CORRUPT'],
+  [26, 'SQLITE_NOTADB'],
+]);
 
-function translate(error: unknown, file: string): unknown {
-  const { errcode } = Object(error) as { errcode?: number };
-  if (errcode === undefined || ![corrupt, notADatabase].includes(errcode & 0xff)) return error;
-  return new AppError('database_corrupt', { status: 503, params: { database: file }, cause: error });
+function translate(error: unknown, database: string): unknown {
+  const reason = unreadable.get(Number((Object(error) as { errcode?: number }).errcode) & 0xff);
+  if (reason === undefined) return error;
+  return new AppError('database_unreadable', { status: 503, params: { database, reason }, cause: error });
 }
 
 async function connect(filename: string): Promise<Knex> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { connectToServer, describeEachEngine } from '../support/engines.ts';
@@ -160,3 +160,21 @@ async function prepareDatabase(here: Place) {
   };
   return { prefix, address: url.href, drop };
 }
+
+describeEachEngine('camet migrate', (engine) => {
+  it('brings the others up to date beside a tenant whose database is gone, and ends with 1', async () => {
+    const here = place(engine);
+    for (const slug of ['acme', 'norte'])
+      await here.run(`tenant create ${slug} --zone Europe/Madrid --pack plant`);
+    if (engine === 'mysql') {
+      const server = await connectToServer();
+      await server.query('DROP DATABASE ??', [`${here.env.CAMET_TENANT_DATABASE_PREFIX}acme`]);
+      await server.end();
+    } else rmSync(join(here.dataDir, 'tenants/acme.sqlite'));
+    expect(await here.run('migrate')).toMatchObject({
+      code: 1,
+      out: 'control: up to date\nnorte: up to date\n',
+      err: expect.stringMatching(/^acme: The database .* of "acme" is not there\./),
+    });
+  });
+});
