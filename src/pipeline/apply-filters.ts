@@ -1,20 +1,17 @@
 import { answerResult, refusedResult } from './apply/answer-result.ts';
-import { cardOwner } from './apply/ask-all.ts';
 import { askDashboard } from './apply/ask-dashboard.ts';
 import { describePlan } from './apply/describe-plan.ts';
-import { explainCard, type RunRecord } from './apply/explain-card.ts';
+import { handCard } from './apply/hand-card.ts';
 import { openDashboard } from './apply/open-dashboard.ts';
 import type { ApplyPorts } from './apply/ports.ts';
 import { startClock } from './apply/stage-clock.ts';
+import { waitForCards } from './apply/wait-for-cards.ts';
 import { callApis } from './broker/call-apis.ts';
 import { groupMasters } from './broker/group-masters.ts';
-import { scopeData } from './broker/scope-data.ts';
 import { readFilters } from './filters/read-filters.ts';
 import { buildMasters } from './master/build-masters.ts';
 import { groupInSql } from './query/group-in-sql.ts';
-import type { ApplyRequest, ApplyResult, Card, FilterOutcome, PlanResult } from './types.ts';
-import type { AskedWidget } from './widgets/ask-needs.ts';
-import { runWidget } from './widgets/run-widget.ts';
+import type { ApplyRequest, ApplyResult, FilterOutcome, PlanResult } from './types.ts';
 
 /**
  * "Apply filters", from form to cards: one pass of data down the stages. Throws `unknown_tenant`, `unknown_dashboard`
@@ -41,26 +38,9 @@ export async function applyFilters(request: ApplyRequest, ports: ApplyPorts): Pr
   clock.lap('group');
   const run = { opened, sources, stages: clock.stages, queries: trace.queries };
 
-  const cards = await Promise.all(asked.cards.map((card) => answerCard(card, run, ports)));
-  return answerResult({ opened, reading, asked, sources, cards }, { trace, began });
-}
-
-/** Hands one card its data and runs it; the record of how goes with it. */
-async function answerCard(asked: AskedWidget, run: RunRecord, { host }: ApplyPorts): Promise<Card> {
-  const { placed, failed, needs } = asked;
-  if (failed) return failed;
-  const { opened, sources } = run;
-  const owner = cardOwner(placed.card.key);
-  const scoped = scopeData(sources, owner);
-  const handed = { ...scoped, needs, without: scoped.without.map(opened.labelOfFilter) };
-  const began = performance.now();
-  let calculateMs: number | null = null;
-  const took = (ms: number): void => {
-    calculateMs = ms;
-  };
-  const tools = { tenant: opened.scope.tenant, host, log: opened.logCard, took };
-  const card = await runWidget(placed, handed, tools);
-  return { ...card, computed: explainCard(run, owner, calculateMs ?? performance.now() - began) };
+  const cards = asked.cards.map((card) => handCard(card, run, ports));
+  const waited = await waitForCards(cards, request);
+  return answerResult({ opened, reading, asked, sources, waited }, { trace, began });
 }
 
 /** What an Apply would read, without reading it. Throws what `applyFilters` throws. */

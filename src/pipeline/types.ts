@@ -18,6 +18,8 @@ export type ApplyRequest = {
   readonly onlyCard?: string;
   /** Card key → page of its rows, 1-based. */
   readonly pages?: Readonly<Record<string, number>>;
+  /** Milliseconds to wait for cards from when they begin to be computed; the others are `pending`. Default: for all. */
+  readonly patienceMs?: number;
 };
 
 export type FilterOutcome = {
@@ -136,9 +138,20 @@ export type ApplyResult = {
   readonly refused: boolean;
   readonly range: Range;
   readonly cards: readonly Card[];
+  /** One for each card that is `pending`: whoever asked takes it or leaves it. Absent where all are there. */
+  readonly pending?: readonly PendingCard[];
   readonly stats: ApplyStats;
   /** Equal tags mean an equal answer. */
   readonly version: string;
+};
+
+/** A card that is still being computed after its Apply was answered. */
+export type PendingCard = {
+  readonly key: string;
+  /** The card, failed or not, in the end. */
+  readonly card: Promise<Card>;
+  /** Gives it up: nothing goes on for it that can be stopped. */
+  readonly leave: () => void;
 };
 
 /** What an Apply would read, without reading it. */

@@ -4,6 +4,7 @@ import type { TenantSnapshot } from '../../src/catalog/types.ts';
 import { useCookies } from '../../src/http/cookies.ts';
 import { useErrorHandler } from '../../src/http/error-handler.ts';
 import { pages } from '../../src/http/pages/index.ts';
+import { type Patience, usualPatience } from '../../src/http/pages/patience.ts';
 import { useSecurityHeaders } from '../../src/http/security-headers.ts';
 import { serverOptions } from '../../src/http/server-options.ts';
 import type { Services } from '../../src/http/services.ts';
@@ -28,7 +29,7 @@ export type PageFixture = {
   close(): Promise<void>;
 };
 
-export async function pageFixture(): Promise<PageFixture> {
+export async function pageFixture(patience: Partial<Patience> = {}): Promise<PageFixture> {
   const { tenancy, config, createTestTenant, remove } = await createTestTenancy('sqlite');
   const tenant = await createTestTenant('planta-norte', { name: 'Planta Norte', zone: fixtureZone });
   const memberships = [{ tenant: tenant.id, role: 'admin' as const }];
@@ -49,7 +50,7 @@ export async function pageFixture(): Promise<PageFixture> {
     },
     readFilters: async (request: ApplyRequest) => (await apply(request)).filters,
   };
-  const app = await serve(services as unknown as Services);
+  const app = await serve(services as unknown as Services, { ...usualPatience, ...patience });
   return {
     app,
     asked,
@@ -63,9 +64,9 @@ export async function pageFixture(): Promise<PageFixture> {
   };
 }
 
-async function serve(services: Services): Promise<FastifyInstance> {
+async function serve(services: Services, patience: Patience): Promise<FastifyInstance> {
   const app = fastify(serverOptions('silent'));
-  const { plugin, languageOf, renderErrorPage } = pages(services);
+  const { plugin, languageOf, renderErrorPage } = pages(services, patience);
   useErrorHandler(app, { words: services.words, languageOf, renderPage: renderErrorPage });
   await useSecurityHeaders(app, services.config);
   await useCookies(app);

@@ -28,6 +28,8 @@ export type CardPlace = {
   readonly slug: string;
   readonly page: PageHelpers;
   readonly zone: string;
+  /** Pending card → the run that goes on for it. */
+  readonly runs?: ReadonlyMap<string, string> | undefined;
 };
 
 export function boardView(result: ApplyResult, place: CardPlace): BoardView {
@@ -39,9 +41,8 @@ export function boardView(result: ApplyResult, place: CardPlace): BoardView {
 }
 
 export function cardView({ data, computed, ...card }: Card, place: CardPlace): CardView {
-  const { views, query, slug, page, zone } = place;
+  const { views, page, zone } = place;
   const drawn = card.status === 'ok' || card.status === 'stale';
-  const address = `/d/${slug}/cards/${encodeURIComponent(card.key)}`;
   return {
     ...card,
     id: `card-${card.key}`,
@@ -49,8 +50,15 @@ export function cardView({ data, computed, ...card }: Card, place: CardPlace): C
     model: data,
     computed: computed && computedView(computed, page, zone),
     templates: drawn && data ? views.cardTemplates(data.kind, card.pack) : null,
-    address: query ? `${address}?${query}` : address,
+    address: addressOf(card.key, place),
   };
+}
+
+function addressOf(key: string, { slug, query, runs }: CardPlace): string {
+  const run = runs?.get(key);
+  const asked = [query, ...(run === undefined ? [] : [`_run=${run}`])].filter(Boolean).join('&');
+  const address = `/d/${slug}/cards/${encodeURIComponent(key)}`;
+  return asked ? `${address}?${asked}` : address;
 }
 
 function classesOf({ grid, status }: Pick<Card, 'grid' | 'status'>, kind: string | undefined): string {

@@ -13,13 +13,15 @@ import type { Views } from './views.ts';
 export type DashboardParts = {
   readonly result: ApplyResult;
   readonly snapshot: TenantSnapshot;
+  /** Pending card → the run that goes on for it. */
+  readonly runs?: ReadonlyMap<string, string> | undefined;
   readonly views: Views;
   readonly page: PageHelpers;
   readonly language: Language;
 };
 
 /** Everything the dashboard's templates draw, worded and formatted as far as that does not belong to a template. */
-export function dashboardView({ result, snapshot, views, page, language }: DashboardParts) {
+export function dashboardView({ result, snapshot, runs, views, page, language }: DashboardParts) {
   const { slug, title } = result.dashboard;
   const { zone } = snapshot.metadata.calendar;
   const query = appliedQuery(result);
@@ -44,7 +46,7 @@ export function dashboardView({ result, snapshot, views, page, language }: Dashb
     stored: stored(snapshot, result.range.selected),
     sameDay: isOneDay(result.range, zone),
     ...countTexts(result, chips.length, page),
-    ...boardView(result, { views, query, slug, page, zone }),
+    ...boardView(result, { views, query, slug, page, zone, runs }),
   };
 }
 

@@ -6,7 +6,8 @@ import { findOptions } from './find-options.ts';
 import { formToValues } from './form-to-values.ts';
 import { type PageServices, pageData } from './page-data.ts';
 import { askToSignIn, sessionOf } from './page-session.ts';
-import { type Asked, applyData, applyRequest, runApply } from './run-apply.ts';
+import { type Asked, applyData, applyRequest, runPage } from './run-apply.ts';
+import { sendCard } from './send-card.ts';
 import { valuesToQuery } from './values-to-query.ts';
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -78,14 +79,14 @@ function askedFor(session: Session, { request, reply }: Exchange, form: unknown)
 }
 
 async function sendDashboard(services: PageServices, asked: Asked): Promise<FastifyReply> {
-  const answered = await runApply(services, asked);
+  const answered = await runPage(services, asked);
   if (answered.result.refused) asked.reply.code(422);
   return sendHtml(asked, services.views.render('dashboard', applyData(services, asked, answered)));
 }
 
 /** What changes on the page after an Apply. A refused input changes nothing but its own section. */
 async function sendParts(services: PageServices, asked: Asked): Promise<FastifyReply> {
-  const answered = await runApply(services, asked);
+  const answered = await runPage(services, asked);
   const data = applyData(services, asked, answered);
   if (answered.result.refused) {
     asked.reply.code(422);
@@ -105,24 +106,6 @@ async function sendOptions(services: PageServices, asked: Asked): Promise<Fastif
   const options = findOptions(filter.control, typeof _q === 'string' ? _q : '');
   const page = pageData(services, asked);
   return sendHtml(asked, services.views.render('parts/options', { ...page, filter, options }));
-}
-
-async function sendCard(services: PageServices, asked: Asked): Promise<FastifyReply> {
-  const { key } = asked.request.params as { key: string };
-  const page = pageNumber(asked.request.query);
-  const answered = await runApply(services, { ...asked, card: { key, page } });
-  const data = applyData(services, asked, answered);
-  const cards = [...data.strip, ...data.runs.flatMap((run) => run.cards)];
-  const card = cards.find((candidate) => candidate.key === key);
-  if (!card) throw new AppError('unknown_card', { status: 404, params: { card: key } });
-  const template = card.grid.region === 'strip' ? 'partials/strip' : 'partials/card';
-  return sendHtml(asked, services.views.render(template, { ...data, card }));
-}
-
-/** 1-based; anything but a page number is the first page. */
-function pageNumber(query: unknown): number {
-  const { _page } = query as { _page?: unknown };
-  return typeof _page === 'string' && /^[1-9]\d{0,6}$/.test(_page) ? Number(_page) : 1;
 }
 
 const sendHtml = ({ reply }: Asked, html: string): FastifyReply =>

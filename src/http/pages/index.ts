@@ -6,9 +6,11 @@ import type { Services } from '../services.ts';
 import { loadAssets, serveAssets } from './assets.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { errorPage } from './error-page.ts';
+import { holdCards } from './held-cards.ts';
 import { loginRoutes } from './login.ts';
 import { chosenLanguage, type PageServices } from './page-data.ts';
 import { usableSessionOf } from './page-session.ts';
+import { type Patience, usualPatience } from './patience.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { pluginSwitchRoutes } from './switch-plugin-on.ts';
 import { makeViews } from './views.ts';
@@ -23,11 +25,15 @@ export type Pages = {
 };
 
 /** The pages of the product: reads every template, icon and asset once. Throws when one cannot be read. */
-export function pages(services: Services): Pages {
-  const shared: PageServices = { ...services, views: makeViews(services.registry), assets: loadAssets() };
+export function pages(services: Services, patience: Patience = usualPatience): Pages {
+  const shared: PageServices = {
+    ...services,
+    ...{ patience, held: holdCards(patience), views: makeViews(services.registry), assets: loadAssets() },
+  };
   return {
     plugin: async (app) => {
       await app.register(formbody);
+      app.addHook('preClose', async () => shared.held.leaveAll());
       serveAssets(app, shared.assets);
       loginRoutes(app, shared);
       preferenceRoutes(app, shared);

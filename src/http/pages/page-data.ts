@@ -5,14 +5,23 @@ import { anonymousSecret, makeCsrfToken } from '../csrf.ts';
 import { requestLanguage } from '../request-language.ts';
 import type { Services } from '../services.ts';
 import type { Assets } from './assets.ts';
+import type { HeldCards } from './held-cards.ts';
 import { dateLocaleOf, pageHelpers } from './page-helpers.ts';
+import type { Patience } from './patience.ts';
+import type { Answered } from './run-apply.ts';
 import type { Views } from './views.ts';
 
 export const themes = ['light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
 /** What the routes of the pages share. */
-export type PageServices = Services & { readonly views: Views; readonly assets: Assets };
+export type PageServices = Services & {
+  readonly views: Views;
+  readonly assets: Assets;
+  readonly patience: Patience;
+  /** Cards that were not ready for their pages. */
+  readonly held: HeldCards<Answered>;
+};
 
 export type PageRequest = {
   readonly request: FastifyRequest;

@@ -6,6 +6,7 @@ import { goneSignal } from '../gone-signal.ts';
 import { requester } from '../requester.ts';
 import { dashboardView } from './dashboard-view.ts';
 import type { FormValues } from './form-to-values.ts';
+import type { Holder } from './held-cards.ts';
 import { type PageServices, pageData } from './page-data.ts';
 
 export type Asked = {
@@ -16,12 +17,16 @@ export type Asked = {
   readonly form: FormValues;
   /** This card only, and which page of its rows. */
   readonly card?: { readonly key: string; readonly page: number };
+  /** How long cards are waited for; for all when absent. */
+  readonly patienceMs?: number;
 };
 
 export type Answered = {
   readonly result: ApplyResult;
   readonly snapshot: TenantSnapshot;
   readonly now: number;
+  /** Pending card → the run that goes on for it. */
+  readonly runs?: ReadonlyMap<string, string>;
 };
 
 /** One Apply for a page; it is given up when the person leaves. */
@@ -33,10 +38,30 @@ export async function runApply(services: PageServices, asked: Asked): Promise<An
   return { result, snapshot, now: request.now };
 }
 
+/** One Apply for a whole page: it does not wait for slow cards, which are held until it asks for them. */
+export async function runPage(services: PageServices, asked: Asked): Promise<Answered> {
+  const { patience, held } = services;
+  const answered = await runApply(services, { ...asked, patienceMs: patience.pageMs });
+  const { pending = [], cards } = answered.result;
+  const holder = holderOf(asked);
+  const runs = pending.map((card): [string, string] => {
+    const result = { ...answered.result, cards: cards.filter(({ key }) => key === card.key), pending: [] };
+    return [card.key, held.hold({ ...card, holder, page: { ...answered, result } })];
+  });
+  return { ...answered, runs: new Map(runs) };
+}
+
+/** Whose cards these are. */
+export const holderOf = ({ session, slug }: Asked): Holder => ({
+  tenant: session.tenant,
+  user: session.user.id,
+  dashboard: slug,
+});
+
 /** The question as the pipeline takes it. */
 export const applyRequest = (
   { words }: PageServices,
-  { session, slug, form, card, reply }: Asked,
+  { session, slug, form, card, patienceMs, reply }: Asked,
 ): ApplyRequest => ({
   tenant: session.tenant,
   dashboard: slug,
@@ -46,13 +71,18 @@ export const applyRequest = (
   words: words[session.language],
   now: Date.now(),
   signal: goneSignal(reply),
+  ...(patienceMs !== undefined && { patienceMs }),
   ...(card && { onlyCard: card.key, pages: { [card.key]: card.page } }),
 });
 
 /** The template's data for an answered Apply. */
-export function applyData(services: PageServices, asked: Asked, { result, snapshot, now }: Answered) {
+export function applyData(services: PageServices, asked: Asked, { result, snapshot, now, runs }: Answered) {
   const { request, reply, session } = asked;
   const page = pageData(services, { request, reply, session }, snapshot.metadata.calendar.zone);
   const { views } = services;
-  return { ...page, now, ...dashboardView({ result, snapshot, views, page, language: session.language }) };
+  return {
+    ...page,
+    now,
+    ...dashboardView({ result, snapshot, runs, views, page, language: session.language }),
+  };
 }

@@ -2,9 +2,10 @@ import { AppError, type Frame, labelIn, type QueryTrace, type WidgetData } from 
 import { type Sources, scopeData } from '../broker/scope-data.ts';
 import { fillOptionCounts } from '../filters/fill-option-counts.ts';
 import type { FilterReading } from '../filters/read-filters.ts';
-import type { ApplyResult, ApplyStats, Card } from '../types.ts';
+import type { ApplyResult, ApplyStats } from '../types.ts';
 import { type Asked, allRows, countsOwner, matchingRows, rowsOwner } from './ask-all.ts';
 import type { OpenedDashboard } from './open-dashboard.ts';
+import type { WaitedCards } from './wait-for-cards.ts';
 
 type Run = { readonly trace: QueryTrace; readonly began: number };
 
@@ -19,10 +20,10 @@ export type Answer = {
   readonly reading: FilterReading;
   readonly asked: Asked;
   readonly sources: Sources;
-  readonly cards: readonly Card[];
+  readonly waited: WaitedCards;
 };
 
-export function answerResult({ opened, reading, asked, sources, cards }: Answer, run: Run): ApplyResult {
+export function answerResult({ opened, reading, asked, sources, waited }: Answer, run: Run): ApplyResult {
   const counts = scopeData(sources, countsOwner).data;
   const frames = new Map(Object.keys(asked.counts).flatMap((id) => frameIfAny(counts, id)));
   const rows = countRows(opened, asked, scopeData(sources, rowsOwner).data);
@@ -30,7 +31,7 @@ export function answerResult({ opened, reading, asked, sources, cards }: Answer,
     ...headOf(opened, reading),
     filters: fillOptionCounts(reading.outcomes, asked.counts, frames),
     refused: false,
-    cards,
+    ...waited,
     stats: { ...rows, months: sources.masters.reads, ...spent(run) },
   };
 }

@@ -74,5 +74,7 @@ export type PluginHost = {
   run<Task extends PluginTask>(
     tenant: TenantId,
     tasks: readonly Task[],
+    /** Aborts when nobody waits for the outcomes any more: what has not begun need not begin. */
+    signal?: AbortSignal,
   ): Promise<PluginOutcome<PluginAnswers[Task['kind']]>[]>;
 };

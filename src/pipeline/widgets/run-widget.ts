@@ -19,6 +19,8 @@ export type CardTools = {
   readonly tenant: TenantId;
   readonly host: PluginHost;
   readonly log: CardLog;
+  /** Aborts when nobody waits for the card any more. */
+  readonly signal?: AbortSignal;
   /** Told how long the widget itself took. */
   readonly took?: (ms: number) => void;
 };
@@ -29,7 +31,8 @@ export async function runWidget(placed: PlacedWidget, handed: Handed, tools: Car
   const given: PlacedWidget = { ...placed, card: { ...placed.card, columns, without } };
   const { use, context, card } = given;
   if (!use) return card;
-  const [outcome] = await tools.host.run(tools.tenant, [{ kind: 'card', use, context, needs, data }]);
+  const task = { kind: 'card' as const, use, context, needs, data };
+  const [outcome] = await tools.host.run(tools.tenant, [task], tools.signal);
   if ('error' in outcome!) return failCard(given, outcome.error, tools.log);
   const { value: model, ms } = outcome!;
   tools.took?.(ms);

@@ -1,21 +1,37 @@
 /**
- * A card that is not ready keeps what it shows, greyed, until its answer comes: its new header joins the old body.
+ * A card that is not ready keeps what it shows, greyed, until its answer comes: its new header joins the old body. An
+ * answer that the page no longer waits for is given up, so that the newest one stays.
  */
 export function keepPendingCards(htmx) {
   htmx.registerExtension('keep-pending', {
     htmx_before_morph_node: (_element, { oldNode, newNode }) => {
-      if (!(newNode instanceof Element) || !newNode.matches('article.is-pending')) return true;
+      if (!(newNode instanceof Element) || !newNode.matches('.is-pending')) return true;
       const waits = newNode.querySelector('[data-waits]');
-      const end = oldNode.querySelector('.card-h .end');
-      const isEmpty = !end || oldNode.querySelector('.card-b > .state, [data-empty-pending]') !== null;
-      if (isEmpty || !waits) return true;
+      const place = waits && placeIn(oldNode, newNode);
+      if (!place) return true;
+      for (const waiting of place.querySelectorAll('[data-waits]')) giveUp(waiting).remove();
       oldNode.classList.add('is-pending');
       oldNode.setAttribute('aria-busy', 'true');
-      end.querySelector('[data-waits]')?.remove();
-      waits.textContent = newNode.querySelector('.calc.big').textContent;
-      end.prepend(waits);
+      const text = newNode.querySelector('.calc.big > p');
+      if (text) waits.textContent = text.textContent;
+      place.prepend(waits);
       queueMicrotask(() => htmx.process(waits));
       return false;
     },
   });
+  document.addEventListener('htmx:before:cleanup', ({ target }) => {
+    if (target instanceof Element && target.matches('[data-waits]')) giveUp(target);
+  });
+}
+
+/** Where a card that shows an answer says that it waits for another; null where it shows none. */
+function placeIn(oldNode, newNode) {
+  if (!newNode.matches('article')) return oldNode.querySelector(':scope > :not([data-waits])') && oldNode;
+  const shows = oldNode.querySelector('.card-b > .state, [data-empty-pending]') === null;
+  return shows ? oldNode.querySelector('.card-h .end') : null;
+}
+
+function giveUp(waits) {
+  waits.dispatchEvent(new CustomEvent('htmx:abort'));
+  return waits;
 }

@@ -1,0 +1,39 @@
+import type { ApplyResult, PendingCard } from '../types.ts';
+import type { HandedCard } from './hand-card.ts';
+
+export type WaitedCards = Pick<ApplyResult, 'cards' | 'pending'>;
+
+/**
+ * Computes every card and waits for them, with limited patience if asked to: those not there by then go on, each until
+ * it is left, and stand among the answers as `pending`. A request that goes away leaves all of them.
+ */
+export async function waitForCards(
+  handed: readonly HandedCard[],
+  { patienceMs, signal }: { readonly patienceMs?: number; readonly signal: AbortSignal },
+): Promise<WaitedCards> {
+  if (patienceMs === undefined) {
+    return { cards: await Promise.all(handed.map(({ compute }) => compute(signal))) };
+  }
+  const patience = startPatience(patienceMs);
+  const running = handed.map((card) => ({ ...card, ...start(card, signal) }));
+  const ready = await Promise.all(running.map(({ card }) => Promise.race([card, patience.over]))).finally(
+    patience.end,
+  );
+  return {
+    cards: ready.map((card, index) => card ?? { ...running[index]!.face, status: 'pending' }),
+    pending: running
+      .filter((_, index) => ready[index] === null)
+      .map(({ face, card, leave }) => ({ key: face.key, card, leave })),
+  };
+}
+
+function start({ compute }: HandedCard, signal: AbortSignal): Omit<PendingCard, 'key'> {
+  const left = new AbortController();
+  return { card: compute(AbortSignal.any([signal, left.signal])), leave: () => left.abort() };
+}
+
+function startPatience(ms: number): { readonly over: Promise<null>; readonly end: () => void } {
+  const { promise: over, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), ms);
+  return { over, end: () => clearTimeout(timer) };
+}
