@@ -10,7 +10,10 @@ export type BenchJson = {
       number | null
     >
   >;
+  /** The whole server at rest, at its peak, and some time after its last Apply; null when nobody waited. */
+  readonly rss_rest_mb: number;
   readonly rss_mb: number;
+  readonly rss_settled_mb: number | null;
   readonly loop_block_ms: number;
 };
 
@@ -29,7 +32,9 @@ export function toJson({ rows, timings, blocks, memory }: BenchResult): BenchJso
       cold_vs_sql: ratio('sql', 'cold'),
       file_vs_sql: ratio('sql', 'file'),
     },
+    rss_rest_mb: memory.restMb,
     rss_mb: memory.peakMb,
+    rss_settled_mb: memory.settledMb,
     loop_block_ms: rounded(Math.max(...Object.values(blocks))),
   };
 }
@@ -54,7 +59,7 @@ export function toTable(result: BenchResult): string {
   });
   const ratios = Object.entries(toJson(result).ratios).map(([name, value]) => `${name} ${value ?? '–'}`);
   const stops = Object.entries(blocks).map(([name, ms]) => `${name} ${shown(ms)} ms`);
-  const settled = memory.settledMb === null ? '' : `, ${memory.settledMb} MB a minute later`;
+  const settled = memory.settledMb === null ? '' : `, ${memory.settledMb} MB after the wait`;
   return [
     `### ${rows.toLocaleString('en')} rows`,
     '',
@@ -64,7 +69,7 @@ export function toTable(result: BenchResult): string {
     '',
     `- Ratios: ${ratios.join(', ')}`,
     `- Longest stop of the event loop: ${stops.join(', ')}`,
-    `- The whole server: ${memory.startMb} MB at rest, ${memory.peakMb} MB at the peak${settled}`,
+    `- The whole server: ${memory.restMb} MB at rest, ${memory.peakMb} MB at the peak${settled}`,
     '',
   ].join('\n');
 }

@@ -26,15 +26,20 @@ const cards: readonly SqlCard[] = [
  * server a temporary table of all rows. Without joins and labels.
  */
 export const sqlCards = (products: readonly number[] | null): string[] =>
-  cards.map(({ keys, sums }) => {
-    const places = keys.map((_, index) => `k${index}`);
-    const parts = Array.from({ length: lineCount }, (_, index) =>
-      linePart({ keys, sums }, index + 1, products),
-    );
-    const added = sums.map((_, index) => `SUM(s${index})`);
-    const groups = places.length > 0 ? ` GROUP BY ${places.join()}` : '';
-    return `SELECT ${[...places, ...added].join()} FROM (${parts.join(' UNION ALL ')}) AS lines_of${groups}`;
-  });
+  cards.map((card) => cardToSql(card, products));
+
+/** What all rows of each product add up to. */
+const productCard: SqlCard = { keys: ['product'], sums: [...pieces, 'SUM(weight)'] };
+
+function cardToSql({ keys, sums }: SqlCard, products: readonly number[] | null): string {
+  const places = keys.map((_, index) => `k${index}`);
+  const parts = Array.from({ length: lineCount }, (_, index) =>
+    linePart({ keys, sums }, index + 1, products),
+  );
+  const added = sums.map((_, index) => `SUM(s${index})`);
+  const groups = places.length > 0 ? ` GROUP BY ${places.join()}` : '';
+  return `SELECT ${[...places, ...added].join()} FROM (${parts.join(' UNION ALL ')}) AS lines_of${groups}`;
+}
 
 function linePart({ keys, sums }: SqlCard, line: number, products: readonly number[] | null): string {
   const own = (text: string) =>
@@ -55,8 +60,11 @@ export type SqlBench = {
   sequential(products: readonly number[] | null): Promise<unknown[][][]>;
   /** The same over four connections. */
   parallel(products: readonly number[] | null): Promise<unknown[][][]>;
+  productTotals(): Promise<ProductTotals[]>;
   close(): Promise<void>;
 };
+
+export type ProductTotals = Readonly<Record<'product' | 'rows' | 'pieces' | 'grams', number>>;
 
 const connectionCount = 4;
 
@@ -75,6 +83,13 @@ export async function openSqlBench(address: string, database: string): Promise<S
   return {
     sequential: (products) => askOn(connections.slice(0, 1), sqlCards(products)),
     parallel: (products) => askOn(connections, sqlCards(products)),
+    productTotals: async () => {
+      const [answer] = await askOn(connections, [cardToSql(productCard, null)]);
+      return answer!.map((cells) => {
+        const [product, rows, pieces, grams] = cells.map(Number) as [number, number, number, number];
+        return { product, rows, pieces, grams };
+      });
+    },
     close: async () => {
       await Promise.all(connections.map((connection) => connection.end()));
     },

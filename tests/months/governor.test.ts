@@ -1,8 +1,5 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Chunk, ChunkKey, Dataset } from '#sdk';
-import { cgroupLimit } from '../../src/months/cgroup-limit.ts';
 import { ChunkMemory } from '../../src/months/chunk-memory.ts';
 import { startGovernor } from '../../src/months/governor.ts';
 
@@ -49,15 +46,4 @@ describe('the governor', () => {
     governor.look();
     expect([memory.bytes, log.warn.mock.calls.length]).toEqual([0, 1]);
   });
-});
-
-test('the limit is the control group’s, where it has one', () => {
-  const folder = mkdtempSync(join(inject('filesDir'), 'cgroup-'));
-  const file = (name: string, text: string) => {
-    writeFileSync(join(folder, name), text);
-    return join(folder, name);
-  };
-  const unlimited = [file('two', 'max\n'), file('one', '9223372036854771712\n')];
-  expect(cgroupLimit([join(folder, 'missing'), file('set', '536870912\n')])).toBe(512 * 2 ** 20);
-  expect(cgroupLimit(unlimited)).toBe(null);
 });
