@@ -11,7 +11,8 @@ import type {
 } from '#sdk';
 import { writeRows } from '../../src/ingest/write-rows.ts';
 import type { AskedNeed, DataScope } from '../../src/pipeline/query/types.ts';
-import { areas, calendar, type Row, rates } from '../frame/plant-frame.ts';
+import { areas, calendar, rates } from '../frame/plant-frame.ts';
+import type { PlainRow } from './plants.ts';
 
 const labels = (es: string) => ({ es });
 
@@ -87,7 +88,11 @@ export const metadata: Metadata = {
 };
 
 /** Writes the rows through the door that rows come in by. */
-export async function storeRows(databases: Databases, tenant: TenantId, rows: readonly Row[]): Promise<void> {
+export async function storeRows(
+  databases: Databases,
+  tenant: TenantId,
+  rows: readonly PlainRow[],
+): Promise<void> {
   for (const member of [1, 2, 3, 4]) {
     const facts = rows.flatMap(({ line, time, product, result, items, weight }, index) =>
       line === member ? [{ time, sourceId: `r${index}`, values: { product, result, items, weight } }] : [],

@@ -80,6 +80,19 @@ describe('buckets', () => {
   });
 
   it.each([
+    ['back', '2026-04-04T15:10', ['2026-04-04T14:00', '2026-04-04T15:00', '2026-04-04T15:30']],
+    ['forward', '2026-10-03T15:40', ['2026-10-03T14:30', '2026-10-03T15:30', '2026-10-03T16:00']],
+  ])('begins an hour where the clock goes %s by half of one', (_way, moment, starts) => {
+    const lordHowe = calendar('Australia/Lord_Howe');
+    const [before, changed, after] = starts.map(utc);
+    const span = { from: before!, to: after! + 1 };
+    expect(bucketStarts('hour', span, lordHowe).map(iso)).toEqual(starts);
+    expect(startOf('hour', utc(moment), lordHowe)).toBe(changed);
+    expect(startOf('hour', changed!, lordHowe)).toBe(changed);
+    expect(bucketEnd('hour', changed!, lordHowe)).toBe(after);
+  });
+
+  it.each([
     ['minute', '2026-11-19T11:20', '2026-11-19T11:21'],
     ['hour', '2026-11-19T11:00', '2026-11-19T12:00'],
     ['shift', '2026-11-19T05:00', '2026-11-19T13:00'],
@@ -134,6 +147,31 @@ describe('shifts', () => {
   it('are found whole around a moment', () => {
     const span = shiftAt(utc('2026-11-20T01:00'), calendar('UTC'));
     expect([span.shiftId, iso(span.from), iso(span.to)]).toEqual([3, '2026-11-19T22:00', '2026-11-20T06:00']);
+  });
+});
+
+describe('a plant that works no shifts', () => {
+  const idle: Calendar = { ...calendar('Europe/Rome'), shifts: [] };
+
+  it('has its weeks instead, whatever span is asked about', () => {
+    const weeks = ['2026-03-22T23:00', '2026-03-29T22:00', '2026-04-05T22:00'];
+    const longSpan = { from: utc('2026-03-25T00:00'), to: utc('2026-04-08T00:00') };
+    expect(bucketStarts('shift', longSpan, idle).map(iso)).toEqual(weeks);
+    const oneDay = { from: utc('2026-04-01T00:00'), to: utc('2026-04-02T00:00') };
+    expect(bucketStarts('shift', oneDay, idle).map(iso)).toEqual([weeks[1]]);
+    expect(iso(bucketEnd('shift', utc('2026-04-01T00:00'), idle))).toBe(weeks[2]);
+  });
+
+  it('has them from the end of the last shift to the beginning of the next', () => {
+    const exceptions = Array.from({ length: 10 }, (_, day) => ({
+      ...{ date: `2026-03-${20 + day}`, closed: true, labels: { es: 'Parada' } },
+    }));
+    const paused = { ...calendar('Europe/Rome'), exceptions };
+    const span = { from: utc('2026-03-19T20:00'), to: utc('2026-03-30T08:00') };
+    expect(bucketStarts('shift', span, paused).map(iso)).toEqual([
+      ...['2026-03-19T13:00', '2026-03-19T21:00', '2026-03-20T05:00'],
+      ...['2026-03-22T23:00', '2026-03-29T22:00', '2026-03-30T04:00'],
+    ]);
   });
 });
 

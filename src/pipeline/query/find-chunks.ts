@@ -15,8 +15,9 @@ export function findChunks(
   );
 }
 
-const touches = (month: string, span: Span): boolean =>
-  monthStart(month) < span.to && monthStart(nextMonth(month)) > span.from;
+/** An empty span touches nothing. */
+const touches = (month: string, { from, to }: Span): boolean =>
+  from < to && monthStart(month) < to && monthStart(nextMonth(month)) > from;
 
 /** About the bytes that a row of the dataset takes in memory. */
 export const rowBytes = (dataset: Dataset): number =>

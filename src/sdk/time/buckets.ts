@@ -1,7 +1,8 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { Calendar, Grain } from '../calendar.ts';
 import type { Span } from '../range.ts';
 import { addDays, startOfDay, zoned } from './plant-time.ts';
-import { shiftAt, shiftSpans } from './shifts.ts';
+import { shiftAt, wholeShifts } from './shifts.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -12,7 +13,7 @@ export function startOf(grain: Grain, instant: number, calendar: Calendar): numb
   if (grain === 'minute') return Math.floor(instant / minuteMs) * minuteMs;
   if (grain === 'shift') return shiftAt(instant, calendar).from;
   const here = zoned(instant, zone);
-  if (grain === 'hour') return here.round({ smallestUnit: 'hour', roundingMode: 'floor' }).epochMilliseconds;
+  if (grain === 'hour') return hourStart(here);
   if (grain === 'week') return startOfDay(addDays(instant, 1 - here.dayOfWeek, zone), zone);
   if (grain === 'month') return here.with({ day: 1 }).startOfDay().epochMilliseconds;
   return startOfDay(instant, zone);
@@ -46,10 +47,10 @@ function memoryOf(calendar: Calendar): Map<string, readonly number[]> {
 }
 
 function findStarts(grain: Grain, span: Span, calendar: Calendar): readonly number[] {
+  if (grain === 'shift') return wholeShifts(span, calendar).map(({ from }) => from);
   const first = startOf(grain, span.from, calendar);
   if (grain === 'minute') return steps(first, span.to, minuteMs);
   if (grain === 'hour') return hours(first, span.to, calendar);
-  if (grain === 'shift') return shiftSpans({ from: first, to: span.to }, calendar).map(({ from }) => from);
   return walk(first, span.to, (start) => nextStart(grain, start, calendar.zone));
 }
 
@@ -77,11 +78,21 @@ function hours(first: number, to: number, calendar: Calendar): number[] {
   return starts;
 }
 
-/** An hour later on the plant's clock; after a clock change of less than an hour the next full hour comes sooner. */
-function nextHour(start: number, calendar: Calendar): number {
-  const next = startOf('hour', start + hourMs, calendar);
-  return next > start ? next : start + hourMs;
+/** Hours begin at the clock's full ones, and where the clock is changed in between. */
+function hourStart(here: Temporal.ZonedDateTime): number {
+  const full = here.subtract({ milliseconds: pastFullHour(here) });
+  if (full.offsetNanoseconds === here.offsetNanoseconds) return full.epochMilliseconds;
+  return here.add({ milliseconds: 1 }).getTimeZoneTransition('previous')!.epochMilliseconds;
 }
+
+function nextHour(start: number, { zone }: Calendar): number {
+  const here = zoned(start, zone);
+  const change = here.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
+  return Math.min(start + hourMs - pastFullHour(here), change);
+}
+
+const pastFullHour = ({ minute, second, millisecond }: Temporal.ZonedDateTime): number =>
+  (minute * 60 + second) * 1000 + millisecond;
 
 function nextStart(grain: 'day' | 'week' | 'month', start: number, zone: string): number {
   const step = grain === 'day' ? { days: 1 } : grain === 'week' ? { days: 7 } : { months: 1 };

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Shift, ShiftSpan } from '../calendar.ts';
 import type { Span } from '../range.ts';
-import { zoned } from './plant-time.ts';
+import { addDays, startOfDay, zoned } from './plant-time.ts';
 
-const searchMs = 5 * 24 * 3_600_000;
+/** Nothing worked for so long is told apart by plant weeks. */
+const longPauseMs = 8 * 24 * 3_600_000;
 
 /**
  * A gapless cover of the span, clipped to it: one entry per shift occurrence, and `shiftId` 0 between shifts. Where two
@@ -26,11 +27,31 @@ export function shiftSpans(span: Span, calendar: Calendar): ShiftSpan[] {
   return cover;
 }
 
-/** The whole shift occurrence around an instant, or the gap it falls in (searched 5 days either way). */
-export function shiftAt(instant: number, calendar: Calendar): ShiftSpan {
-  const around = shiftSpans({ from: instant - searchMs, to: instant + searchMs }, calendar);
-  return around.find(({ from, to }) => from <= instant && instant < to)!;
+/** The whole shift occurrence around an instant, or the gap it falls in: of 8 days and more, the plant week of it. */
+export const shiftAt = (instant: number, calendar: Calendar): ShiftSpan =>
+  wholeShifts({ from: instant, to: instant + 1 }, calendar)[0]!;
+
+/** What `shiftAt` gives for every instant of the span, ascending: nothing is clipped to the span. */
+export function wholeShifts({ from, to }: Span, calendar: Calendar): ShiftSpan[] {
+  if (to <= from) return [];
+  const around = { from: from - 2 * longPauseMs, to: to + 2 * longPauseMs };
+  return shiftSpans(around, calendar)
+    .flatMap((span) => (isLongPause(span) ? weeksOf(span, calendar.zone) : [span]))
+    .filter((span) => span.from < to && span.to > from);
 }
+
+const isLongPause = ({ from, to, shiftId }: ShiftSpan): boolean => shiftId === 0 && to - from >= longPauseMs;
+
+function weeksOf(pause: ShiftSpan, zone: string): ShiftSpan[] {
+  const weeks: ShiftSpan[] = [];
+  for (let { from } = pause; from < pause.to; from = weeks.at(-1)!.to) {
+    weeks.push({ ...pause, from, to: Math.min(nextMonday(from, zone), pause.to) });
+  }
+  return weeks;
+}
+
+const nextMonday = (instant: number, zone: string): number =>
+  startOfDay(addDays(instant, 8 - zoned(instant, zone).dayOfWeek, zone), zone);
 
 function occurrencesAround(span: Span, calendar: Calendar): ShiftSpan[] {
   const last = zoned(span.to, calendar.zone).toPlainDate();
