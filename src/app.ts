@@ -4,7 +4,9 @@ import type { Databases, TenantId } from '#sdk';
 import { createCatalog } from './catalog/create-catalog.ts';
 import { pluginSwitches } from './catalog/plugin-switches.ts';
 import { createApiClient } from './external/create-api-client.ts';
+import { useAllowedHosts } from './http/allowed-hosts.ts';
 import { useCookies } from './http/cookies.ts';
+import { useCspReport } from './http/csp-report.ts';
 import { engine } from './http/engine/index.ts';
 import { useErrorHandler } from './http/error-handler.ts';
 import { useHealth } from './http/health.ts';
@@ -128,6 +130,8 @@ async function addRoutes(app: FastifyInstance, services: Services, tenancy: Tena
   await useSecurityHeaders(app, services.config);
   useErrorHandler(app, { words: services.words, languageOf, renderPage: renderErrorPage });
   await useCookies(app);
+  useAllowedHosts(app, services.config);
+  await useCspReport(app);
   useHealth(app, services.databases);
   useMetrics(app, tenancy);
   await app.register(plugin);

@@ -46,12 +46,18 @@ const describeAppError = ({ status, code, params, field, retryAfterSeconds }: Ap
   retryAfterSeconds: retryAfterSeconds ?? pauseAfter(status),
 });
 
+const codeOfRule: Readonly<Record<string, string>> = {
+  additionalProperties: 'unknown_field',
+  required: 'missing_field',
+};
+
 type Violation = NonNullable<FastifyError['validation']>[number];
 
 function describeValidation({ instancePath, keyword, params }: Violation, context: string): Failure {
   const extra = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
   const path = [...instancePath.split('/').slice(1), ...(typeof extra === 'string' ? [extra] : [])];
-  return failure({ status: 422, code: 'bad_input' }, { field: path.join('.') || context, rule: keyword });
+  const code = codeOfRule[keyword] ?? 'bad_input';
+  return failure({ status: 422, code }, { field: path.join('.') || context, rule: keyword });
 }
 
 const failure = ({ status, code }: Answer, input: { field?: string; rule?: string } = {}): Failure => ({

@@ -8,5 +8,7 @@ export const isHttps = (config: Config): boolean => config.publicUrl?.startsWith
 export function isOwnOrigin(origin: string, request: FastifyRequest, config: Config): boolean {
   if (!URL.canParse(origin)) return false;
   const { host } = new URL(origin);
-  return host === request.host || (config.publicUrl !== null && host === new URL(config.publicUrl).host);
+  return (
+    host === request.headers.host || (config.publicUrl !== null && host === new URL(config.publicUrl).host)
+  );
 }

@@ -17,6 +17,7 @@ const directives = {
   frameAncestors: none,
   baseUri: none,
   objectSrc: none,
+  reportUri: '/csp-report',
 };
 
 /**

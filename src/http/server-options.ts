@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyServerOptions } from 'fastify';
+import type { Server } from 'node:http';
+import type { FastifyHttpOptions, FastifyServerOptions } from 'fastify';
 import { proxyTrust } from './client-address.ts';
+import { refuseConnection } from './refuse-connection.ts';
 
 const mebibyte = 1024 * 1024;
 const longestPart = 200;
 const secretKeys = ['password', 'token', 'accessToken', 'secret', 'authorization', 'cookie'];
 
 /**
- * Options for `fastify()`: proxy headers believed from the proxies named only, bodies of at most 1 MiB, slow clients
- * dropped, schemas without coercion, and the process's JSON log without secrets or query strings.
+ * Options for `fastify()`: proxy headers believed from the proxies named only, bodies of at most 1 MiB, ten seconds for
+ * the headers and thirty for the whole of a request, two minutes for its answer, schemas without coercion, and the process's JSON log without secrets or query strings.
  */
 export const serverOptions = (logLevel = 'info', trustedProxies: readonly string[] = []) =>
   ({
@@ -17,15 +19,22 @@ export const serverOptions = (logLevel = 'info', trustedProxies: readonly string
     connectionTimeout: 60_000,
     requestTimeout: 30_000,
     keepAliveTimeout: 10_000,
+    handlerTimeout: 120_000,
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 1000 },
+    clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: longestPart },
     rewriteUrl: (request) => readableUrl(request.url ?? '/'),
     genReqId: () => randomBytes(6).toString('hex'),
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true } },
     logger: logOptions(logLevel),
-  }) satisfies FastifyServerOptions;
+  }) satisfies FastifyHttpOptions<Server>;
 
-/** An address that does not decode, or with an endless part, becomes one that is not found, with all its headers. */
+/**
+ * An address that does not decode, names a server of its own or has an endless part becomes one that is not found, with
+ * all its headers.
+ */
 function readableUrl(url: string): string {
+  if (!url.startsWith('/')) return '/unreadable';
   const [path = ''] = url.split('?');
   try {
     if (path.split('/').every((part) => decodeURIComponent(part).length <= longestPart)) return url;

@@ -42,6 +42,7 @@ export function dashboardRoutes(api: FastifyInstance, services: Services): void 
 
   api.post<Run>('/dashboards/:slug/run', { schema: runSchema, onRequest }, async (request, reply) => {
     await services.takeRequest('apply', requester(currentMember(request)));
+    await checkPages(services, request);
     const result = await services.applyFilters(applyRequest(services, { request, reply }, request.body));
     return result.refused ? reply.code(422).send(shapeRefusal(result)) : shapeRun(result);
   });
@@ -62,6 +63,18 @@ async function findDashboard(services: Services, request: FastifyRequest<Slug>):
   if (!dashboard) throw new AppError('unknown_dashboard', { status: 404, params: { dashboard: slug } });
   return dashboard;
 }
+
+/** Throws `unknown_field` (422) for the page of a card that the dashboard does not have, for this person. */
+async function checkPages(services: Services, request: FastifyRequest<Run>): Promise<void> {
+  const asked = Object.keys(request.body.pages ?? {});
+  if (asked.length === 0) return;
+  const known = describeWidgets(await findDashboard(services, request), request).map(({ id }) => id);
+  const unknown = asked.find((key) => !known.includes(key));
+  if (unknown !== undefined) throw unknownField(`pages.${unknown}`);
+}
+
+const unknownField = (field: string): AppError =>
+  new AppError('unknown_field', { status: 422, field, params: { field } });
 
 /** A widget that the person's role may not see is absent. */
 function describeWidgets({ placements }: Dashboard, request: FastifyRequest) {

@@ -32,6 +32,7 @@ export function pages(services: Services, patience: Patience = usualPatience): P
   };
   return {
     plugin: async (app) => {
+      app.removeContentTypeParser('application/json');
       await app.register(formbody);
       app.addHook('preClose', async () => shared.held.leaveAll());
       serveAssets(app, shared.assets);
