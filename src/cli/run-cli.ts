@@ -23,6 +23,7 @@ import { tenantRemoveCommand } from './tenant-remove.ts';
 import { tenantSuspendCommands } from './tenant-suspend.ts';
 import type { Terminal } from './terminal.ts';
 import { userCreateCommand } from './user-create.ts';
+import { userLinkCommand } from './user-link.ts';
 
 export type CliRun = {
   /** What follows the program's name. */
@@ -69,7 +70,9 @@ function makeProgram(cli: Cli): Command {
   tenantSuspendCommands(tenant, cli);
   tenantExportCommand(tenant, cli);
   tenantRemoveCommand(tenant, cli);
-  userCreateCommand(program.command('user').description(say(cli.words, 'cli.user')), cli);
+  const user = program.command('user').description(say(cli.words, 'cli.user'));
+  userCreateCommand(user, cli);
+  userLinkCommand(user, cli);
   packInstallCommand(program.command('pack').description(say(cli.words, 'cli.pack')), cli);
   const plugin = program.command('plugin').description(say(cli.words, 'cli.plugin'));
   pluginListCommand(plugin, cli);

@@ -4,6 +4,7 @@ import { migrateControl } from '../tenancy/migrate.ts';
 import { createTenant } from '../tenancy/tenants.ts';
 import type { Cli } from './cli.ts';
 import { installPacks, packsNamed } from './install-packs.ts';
+import { addPerson } from './user-create.ts';
 
 type Options = {
   readonly name?: string;
@@ -12,6 +13,7 @@ type Options = {
   readonly locale?: string;
   readonly pack?: readonly string[];
   readonly databaseEnv?: string;
+  readonly admin?: string;
 };
 
 const locales: Readonly<Record<Language, string>> = { es: 'es-ES', en: 'en-GB' };
@@ -28,6 +30,7 @@ export function tenantCreateCommand(tenant: Command, cli: Cli): void {
     .option('--locale <locale>', text('tenant_locale'))
     .option('--pack <names...>', text('tenant_pack'))
     .option('--database-env <variable>', text('tenant_database_env'))
+    .option('--admin <email>', text('tenant_admin'))
     .action((slug: string, options: Options) => createWithPacks(cli, slug, options));
 }
 
@@ -46,4 +49,5 @@ async function createWithPacks(cli: Cli, slug: string, options: Options): Promis
   });
   await installPacks(cli, created.id, packs);
   cli.tell('cli.tenant_created', { tenant: created.id, packs: packs.join(', ') || '—' });
+  if (options.admin) await addPerson(cli, { tenant: created.id, email: options.admin, role: 'admin' });
 }

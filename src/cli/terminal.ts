@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 
 export type Terminal = {
@@ -7,8 +6,6 @@ export type Terminal = {
   err(text: string): void;
   /** Follows work of `total` steps: a bar where somebody watches, a line now and then elsewhere. */
   progress(title: string, total: number): Progress;
-  /** Asks for a text that is not shown; null where nobody can answer. */
-  askSecret(question: string): Promise<string | null>;
   /** Asks for a line; null where nobody can answer. */
   ask(question: string): Promise<string | null>;
 };
@@ -21,7 +18,6 @@ export const processTerminal = (): Terminal => ({
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   progress: (title, total) => (process.stderr.isTTY ? bar(title, total) : plainLines(title, total)),
-  askSecret,
   ask,
 });
 
@@ -46,17 +42,6 @@ function plainLines(title: string, total: number): Progress {
     },
     stop: () => {},
   };
-}
-
-async function askSecret(question: string): Promise<string | null> {
-  if (!process.stdin.isTTY) return null;
-  process.stderr.write(question);
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
-  const answer = await reader.question('');
-  reader.close();
-  process.stderr.write('\n');
-  return answer;
 }
 
 async function ask(question: string): Promise<string | null> {

@@ -5,9 +5,9 @@ import { isHttps } from './public-address.ts';
 
 /**
  * `session` holds the session's token; `form` the secret that binds forms of people who are not signed in; `device`
- * shows that somebody has signed in here before.
+ * shows that somebody has signed in here before; `link` holds a one-time link's token until it is used.
  */
-export type CookieName = 'session' | 'form' | 'device';
+export type CookieName = 'session' | 'form' | 'device' | 'link';
 
 export const useCookies = async (app: FastifyInstance): Promise<void> => {
   await app.register(cookie);

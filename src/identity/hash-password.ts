@@ -11,3 +11,7 @@ export async function hashPassword(password: string, cost = currentCost): Promis
   const key = await deriveKey({ password: password.normalize('NFC'), salt, cost, bytes: 32 });
   return formatPhc({ cost, salt, key });
 }
+
+/** A hash of today's cost that no password has: what is kept of somebody who has not chosen one yet. */
+export const unusableHash = (): string =>
+  formatPhc({ cost: currentCost, salt: randomBytes(16), key: randomBytes(32) });

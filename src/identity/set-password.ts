@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { AppError, type Databases } from '#sdk';
 import { tidyEmail } from './check-email.ts';
 import { checkLength, checkPassword } from './check-password.ts';
@@ -11,6 +12,8 @@ export type NewPassword = {
   readonly password: string;
   /** Sample data may have any password. Default false. */
   readonly isSample?: boolean;
+  /** Done first, in the same transaction; what it throws leaves everything as it was. */
+  readonly claim?: (trx: Knex.Transaction) => Promise<void>;
 };
 
 /** Gives a user a new password, ends all their sessions and forgets failed tries. Throws `unknown_user` (404) and the password's refusals. */
@@ -23,6 +26,7 @@ export async function setPassword(databases: Databases, given: NewPassword): Pro
   );
   await databases.useControl((control) =>
     control.transaction(async (trx) => {
+      await given.claim?.(trx);
       await trx('users').where({ id }).update({ password_hash: hash });
       await trx('sessions').where({ user_id: id }).delete();
       await forgetTries(trx, [accountKey(email)]);

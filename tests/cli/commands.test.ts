@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeEachEngine } from '../support/engines.ts';
+import { placesWith, readEverything } from '../support/read-everything.ts';
 import { place } from './run.ts';
 
 describeEachEngine('camet', (engine) => {
@@ -10,9 +11,41 @@ describeEachEngine('camet', (engine) => {
     expect((await run('tenant list')).out).toBe('acme\tAcme SA\tes\tes-ES\n');
     expect(await run('pack install plant --tenant acme')).toMatchObject({ code: 0 });
     const user = await run('user create ana@acme.example --tenant acme --role manager');
-    expect(user.out).toMatch(/not shown again: [\w-]{20}\n$/);
-    const again = await run('user create ana@acme.example --tenant acme');
-    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(user.out).toMatch(
+      /once and within 24 hours:\nhttp:\/\/localhost:3000\/welcome\?token=[\w-]{43}\n$/,
+    );
+    const again = await run('user create --email ANA@acme.example --tenant acme');
+    expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('camet user link') });
+  });
+
+  it('prints a link to the public address, and keeps its token nowhere', async () => {
+    const { run, env, dataDir } = place(engine);
+    const made = await run('tenant create acme --zone Europe/Madrid --admin ana@acme.example', {
+      env: { CAMET_PUBLIC_URL: 'https://plant.example' },
+    });
+    const first = /https:\/\/plant\.example\/welcome\?token=([\w-]{43})\n$/.exec(made.out)?.[1] ?? '';
+    expect(first).not.toBe('');
+    const other = /token=(.+)\n$/.exec((await run('user link ana@acme.example --tenant acme')).out)?.[1];
+    expect(other).not.toBe(first);
+    const where = {
+      dataDir,
+      databaseUrl: env.CAMET_DATABASE_URL || null,
+      tenantDatabasePrefix: env.CAMET_TENANT_DATABASE_PREFIX!,
+    };
+    expect(placesWith(await readEverything(where), first)).toEqual([]);
+    expect(await run('user link nobody@acme.example --tenant acme')).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('lets a person into a second company with the password they have', async () => {
+    const { run } = place(engine);
+    for (const slug of ['acme', 'norte']) await run(`tenant create ${slug} --zone Europe/Madrid`);
+    await run('user create ana@acme.example --tenant acme');
+    const second = await run('user create ana@acme.example --tenant norte --role admin');
+    expect(second).toEqual({
+      code: 0,
+      out: '"ana@acme.example" belongs to "norte" as admin.\nThey have a password already and sign in with it.\n',
+      err: '',
+    });
   });
 
   it('brings every database up to date, twice', async () => {

@@ -53,7 +53,6 @@ async function run(command: string | readonly string[], { now, env, answer, base
         err += text;
       },
       progress: () => ({ update: () => {}, stop: () => {} }),
-      askSecret: async () => null,
       ask: async () => answer ?? null,
     },
   });

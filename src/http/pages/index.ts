@@ -14,6 +14,7 @@ import { type Patience, usualPatience } from './patience.ts';
 import { preferenceRoutes } from './preferences.ts';
 import { pluginSwitchRoutes } from './switch-plugin-on.ts';
 import { makeViews } from './views.ts';
+import { welcomeRoutes } from './welcome.ts';
 
 export type Pages = {
   /** A Fastify plugin with every page. Needs `useCookies` and `useSecurityHeaders` on the same server. */
@@ -37,6 +38,7 @@ export function pages(services: Services, patience: Patience = usualPatience): P
       app.addHook('preClose', async () => shared.held.leaveAll());
       serveAssets(app, shared.assets);
       loginRoutes(app, shared);
+      welcomeRoutes(app, shared);
       preferenceRoutes(app, shared);
       dashboardRoutes(app, shared);
       pluginSwitchRoutes(app, shared);

@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#sdk';
-import { createSession } from '../../identity/create-session.ts';
-import { endSession } from '../../identity/end-session.ts';
 import { wordError } from '../../shared/word-error.ts';
 import { clientAddress } from '../client-address.ts';
-import { clearCookie, readCookie, writeCookie } from '../cookies.ts';
+import { readCookie } from '../cookies.ts';
 import { refuseForgery } from '../csrf.ts';
 import { knownDevice, rememberDevice } from '../device-cookie.ts';
-import { keepChoice } from './keep-choice.ts';
 import { chosenLanguage, type PageServices, pageData } from './page-data.ts';
 import { leaveSession, safePath, sessionOf, usableSessionOf } from './page-session.ts';
+import { startSession } from './start-session.ts';
 
 type LoginForm = { readonly email?: unknown; readonly password?: unknown; readonly next?: unknown };
 type Login = { readonly request: FastifyRequest; readonly reply: FastifyReply };
@@ -49,22 +47,14 @@ export function loginRoutes(app: FastifyInstance, services: PageServices): void 
 
 async function openSession(
   { request, reply }: Login,
-  { config, databases, signIn, snapshot }: PageServices,
+  services: PageServices,
   credentials: { email: unknown; password: unknown },
 ): Promise<void> {
+  const { config } = services;
   const device = knownDevice(request, config, credentials.email);
-  const member = await signIn(credentials, { address: clientAddress(request), device });
-  await snapshot(member.tenant);
-  await endSession(databases, readCookie(request, config, 'session'));
-  const { token, expiresAt } = await createSession(databases, {
-    userId: member.user.id,
-    tenant: member.tenant,
-    now: Date.now(),
-  });
+  const member = await services.signIn(credentials, { address: clientAddress(request), device });
+  await startSession({ request, reply }, services, member);
   rememberDevice(reply, config, { device, email: member.user.email, now: Date.now() });
-  clearCookie(reply, config, 'form');
-  writeCookie(reply, config, { name: 'session', value: token, expiresAt });
-  keepChoice(reply, config, { name: 'camet_language', value: member.language });
 }
 
 type LoginState = { readonly next: string; readonly email: string; readonly error: string | null };
