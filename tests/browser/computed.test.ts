@@ -71,6 +71,7 @@ describe.skipIf(!hasChromium())('how a card was computed', () => {
       await panel(page).waitFor();
       const text = ((await panel(page).textContent()) ?? '').replaceAll('\u00a0', ' ');
       for (const said of [
+        'Leyó 5.000 filas de 2 tablas mensuales en archivo y se quedó con 1.254 (25 %)',
         '5.000 filas leídas',
         'Archivo',
         'L1, L2',
@@ -97,6 +98,24 @@ describe.skipIf(!hasChromium())('how a card was computed', () => {
     await page.keyboard.press('Escape');
     expect(await panel(page).isVisible()).toBe(false);
     expect(await page.locator('.card.is-explained').count()).toBe(0);
+    const first = 'document.querySelector(".card .menu-box > button")';
+    expect(await page.evaluate(`document.activeElement === ${first}`)).toBe(true);
+  });
+
+  test('is a dialog on a phone: nothing else can be reached, and Escape gives the focus back', async () => {
+    const { page } = await openPage(browser, { viewport: { width: 390, height: 844 } });
+    await signIn(page, base);
+    await openFirst(page);
+    await page.getByRole('dialog', { name: 'Cómo se calculó' }).waitFor();
+    const outside =
+      'document.activeElement !== document.body && !document.activeElement.closest("#computed")';
+    for (let press = 0; press < 6; press += 1) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(outside)).toBe(false);
+    }
+    expect(await page.evaluate('document.querySelector("main").matches("[inert], [inert] *")')).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate('document.querySelectorAll("[inert]").length')).toBe(0);
     const first = 'document.querySelector(".card .menu-box > button")';
     expect(await page.evaluate(`document.activeElement === ${first}`)).toBe(true);
   });

@@ -1,6 +1,7 @@
 import type { CardModel } from '#sdk';
 import type { ApplyResult, Card } from '../../pipeline/types.ts';
 import { type ComputedView, computedView } from './computed-view.ts';
+import type { AppliedFilters } from './computed-words.ts';
 import type { PageHelpers } from './page-helpers.ts';
 import type { CardTemplates, Views } from './views.ts';
 
@@ -25,6 +26,8 @@ export type BoardView = { readonly strip: readonly CardView[]; readonly runs: re
 export type CardPlace = {
   readonly views: Pick<Views, 'cardTemplates'>;
   readonly query: string;
+  /** The filters that narrow, as on the chips. */
+  readonly chips: AppliedFilters['chips'];
   readonly slug: string;
   readonly page: PageHelpers;
   readonly zone: string;
@@ -41,14 +44,14 @@ export function boardView(result: ApplyResult, place: CardPlace): BoardView {
 }
 
 export function cardView({ data, computed, ...card }: Card, place: CardPlace): CardView {
-  const { views, page, zone } = place;
+  const { views, chips } = place;
   const drawn = card.status === 'ok' || card.status === 'stale';
   return {
     ...card,
     id: `card-${card.key}`,
     classes: classesOf(card, data?.kind),
     model: data,
-    computed: computed && computedView(computed, page, zone),
+    computed: computed && computedView(computed, { chips, without: card.without }, place),
     templates: drawn && data ? views.cardTemplates(data.kind, card.pack) : null,
     address: addressOf(card.key, place),
   };

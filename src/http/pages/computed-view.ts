@@ -1,4 +1,5 @@
 import type { Computed, ComputedData } from '../../pipeline/types.ts';
+import { type AppliedFilters, computedWords } from './computed-words.ts';
 import type { PageHelpers } from './page-helpers.ts';
 import { spanText } from './range-line.ts';
 
@@ -6,10 +7,15 @@ import { spanText } from './range-line.ts';
 export type ComputedView = ReturnType<typeof computedView>;
 
 /** The record of a run in words and figures, all of them from the record itself. */
-export function computedView(computed: Computed, page: PageHelpers, zone: string) {
+export function computedView(
+  computed: Computed,
+  applied: AppliedFilters,
+  { page, zone }: { readonly page: PageHelpers; readonly zone: string },
+) {
   const total = computed.stages.reduce((sum, { ms }) => sum + ms, 0);
   const longest = Math.max(...computed.stages.map(({ ms }) => ms));
   return {
+    words: computedWords(computed, applied, { page, zone }),
     data: computed.data.map((data) => dataView(data, page, zone)),
     apis: computed.apis.map((api) => ({
       ...api,

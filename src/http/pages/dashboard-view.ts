@@ -46,7 +46,7 @@ export function dashboardView({ result, snapshot, runs, views, page, language }:
     stored: stored(snapshot, result.range.selected),
     sameDay: isOneDay(result.range, zone),
     ...countTexts(result, chips.length, page),
-    ...boardView(result, { views, query, slug, page, zone, runs }),
+    ...boardView(result, { views, query, chips, slug, page, zone, runs }),
   };
 }
 

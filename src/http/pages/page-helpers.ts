@@ -36,6 +36,8 @@ export const pageHelpers = ({ words, numberLocale, dateLocale, zone }: Writing) 
     return { digits: text.slice(0, text.length - unit.length), unit: unit.trim() };
   },
   time: (instant: number, style: InstantStyle) => formatInstant(instant, { zone, locale: dateLocale, style }),
+  /** One after another, the last with "and". */
+  list: (items: readonly string[]) => new Intl.ListFormat(dateLocale).format(items),
   /** A length on a scale from 0 to `max`, as an SVG attribute. */
   share: (value: number | null, max: number) =>
     `${max > 0 ? Math.min(100, Math.max(0, ((value ?? 0) / max) * 100)).toFixed(1) : 0}%`,

@@ -14,6 +14,7 @@ export function watchComputed() {
   document.addEventListener('keydown', ({ key, target }) => {
     if (key === 'Escape' && (panel.contains(target) || !docked.matches)) close();
   });
+  phone.addEventListener('change', () => place(panel));
   document.addEventListener('htmx:after:swap', () => {
     if (panel.hidden) return;
     if (fill(panel, panel.dataset.card)) mark(panel.dataset.card);
@@ -22,11 +23,13 @@ export function watchComputed() {
 }
 
 const docked = matchMedia('(min-width: 1100px)');
+const phone = matchMedia('(max-width: 599px)');
 
 function openPanel(panel, card) {
   if (!fill(panel, card)) return;
   panel.dataset.card = card;
   panel.hidden = false;
+  place(panel);
   panel.parentElement.classList.add('computed-open');
   mark(card);
   panel.querySelector('.body').scrollTop = 0;
@@ -37,9 +40,21 @@ function closePanel(panel) {
   if (panel.hidden) return;
   const card = document.getElementById(panel.dataset.card);
   panel.hidden = true;
+  place(panel);
   panel.parentElement.classList.remove('computed-open');
   mark(null);
   card?.querySelector('.menu-box > button')?.focus();
+}
+
+/** On a phone the panel is a sheet over a page that cannot be reached meanwhile. */
+function place(panel) {
+  const sheet = !panel.hidden && phone.matches;
+  if (panel.hasAttribute('aria-modal') === sheet) return;
+  panel.setAttribute('role', sheet ? 'dialog' : 'complementary');
+  if (sheet) panel.setAttribute('aria-modal', 'true');
+  else panel.removeAttribute('aria-modal');
+  for (const element of [...document.body.children, ...panel.parentElement.children])
+    if (!element.contains(panel)) element.inert = sheet;
 }
 
 /** Copies a card's record into the panel; false when the card has none. */
