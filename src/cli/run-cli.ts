@@ -9,6 +9,7 @@ import { type Cli, openCli } from './cli.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { initCommand } from './init.ts';
 import { migrateCommand } from './migrate.ts';
 import { packInstallCommand } from './pack-install.ts';
 import { pluginCheckCommand } from './plugin-check.ts';
@@ -60,6 +61,7 @@ function makeProgram(cli: Cli): Command {
   serveCommand(program, cli);
   startCommand(program, cli);
   demoCommand(program, cli);
+  initCommand(program, cli);
   migrateCommand(program, cli);
   importCommand(program, cli);
   cacheCommand(program, cli);

@@ -64,7 +64,7 @@ export function readConfig(env: Environment): Config {
     logLevel: readLogLevel(env),
     secret: readSecret({ given: env.CAMET_SECRET || null, production, dataDir }),
     ...readAddress(env),
-    ...readDatabase(env),
+    ...readDatabase(env, production),
     ...readLimits(env),
     ...readPaths(env),
   };
@@ -82,10 +82,10 @@ const readAddress = (env: Environment) => ({
   },
 });
 
-const readDatabase = (env: Environment) => ({
-  databaseUrl: readDatabaseUrl(env, 'CAMET_DATABASE_URL'),
+const readDatabase = (env: Environment, production: boolean) => ({
+  databaseUrl: readDatabaseUrl(env, 'CAMET_DATABASE_URL', production),
   tenantDatabasePrefix: readPrefix(env, 'CAMET_TENANT_DATABASE_PREFIX'),
-  tenantDatabaseUrls: readTenantDatabases(env),
+  tenantDatabaseUrls: readTenantDatabases(env, production),
   maxConnections: readNumber(env, 'CAMET_MAX_CONNECTIONS', { fallback: 3, least: 1, most: 100 }),
   connectionWaitMs: readNumber(env, 'CAMET_CONNECTION_WAIT_MS', { fallback: 2000, least: 0, most: 60_000 }),
   connectionIdleMs: readNumber(env, 'CAMET_CONNECTION_IDLE_MS', { fallback: 500, least: 0, most: 60_000 }),
@@ -124,18 +124,28 @@ function readNumber(
   throw new AppError('config_not_a_number', { field: name, params: { name, value: text, least, most } });
 }
 
-function readDatabaseUrl(env: Environment, name: string): string | null {
+/** In production the account has a password, and none that an example shows. */
+function readDatabaseUrl(env: Environment, name: string, production: boolean): string | null {
   const text = readUrl(env, name, ['mysql:', 'mariadb:']);
-  if (text === null || /^\/[^/]+$/.test(new URL(text).pathname)) return text;
-  throw new AppError('config_no_database', { field: name, params: { name } });
+  if (text === null) return null;
+  const { pathname, password } = new URL(text);
+  if (!/^\/[^/]+$/.test(pathname))
+    throw new AppError('config_no_database', { field: name, params: { name } });
+  if (
+    production &&
+    /^(|pass(word)?|clave|secret|change.?me|example|root|admin)$/i.test(decodeURIComponent(password))
+  ) {
+    throw new AppError('config_database_password', { field: name, params: { name } });
+  }
+  return text;
 }
 
 /** What the variable of a tenant's own database may be called. */
 export const tenantDatabaseVariable = /^CAMET_DATABASE_URL_[A-Z0-9_]{1,40}$/;
 
-function readTenantDatabases(env: Environment): ReadonlyMap<string, string> {
+function readTenantDatabases(env: Environment, production: boolean): ReadonlyMap<string, string> {
   const names = Object.keys(env).filter((name) => tenantDatabaseVariable.test(name) && env[name]);
-  return new Map(names.map((name) => [name, readDatabaseUrl(env, name)!]));
+  return new Map(names.map((name) => [name, readDatabaseUrl(env, name, production)!]));
 }
 
 function readPrefix(env: Environment, name: string): string {

@@ -9,8 +9,15 @@ const fewestCharacters = 32;
 const fewestDifferent = 10;
 const exampleWords = /change.?me|example|placeholder|password|default|secret/i;
 
+/** 384 random bits, as text that needs no quotes. */
+export function makeSecret(): string {
+  const secret = randomBytes(48).toString('base64url');
+  return isStrong(secret) ? secret : makeSecret();
+}
+
 /**
- * The secret that signs tokens. A given one must be strong (32 characters, 10 different ones, no example text). In
+ * The secret that signs tokens. A given one must be strong (32 characters, 10 different ones, no example, repeated or
+ * counted-up text). In
  * production it must be given; elsewhere one is made and kept in `<dataDir>/secret`, readable by its owner only.
  */
 export function readSecret(options: {
@@ -24,21 +31,27 @@ export function readSecret(options: {
 }
 
 function checkSecret(secret: string): string {
-  const strong =
+  if (isStrong(secret)) return secret;
+  throw new AppError('config_secret_weak', { field: name, params: { name, least: fewestCharacters } });
+}
+
+/** Steps from one character to the next tell `abcd…` and `0123012301…` from random text. */
+function isStrong(secret: string): boolean {
+  const codes = [...secret].map((character) => character.codePointAt(0)!);
+  const steps = new Set(codes.slice(1).map((code, index) => code - codes[index]!));
+  return (
     secret.length >= fewestCharacters &&
-    new Set(secret).size >= fewestDifferent &&
-    !exampleWords.test(secret);
-  if (!strong) {
-    throw new AppError('config_secret_weak', { field: name, params: { name, least: fewestCharacters } });
-  }
-  return secret;
+    new Set(codes).size >= fewestDifferent &&
+    steps.size >= fewestDifferent &&
+    !exampleWords.test(secret)
+  );
 }
 
 function keepSecret(dataDir: string): string {
   const file = join(dataDir, 'secret');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    writeFileSync(file, makeSecret(), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }

@@ -103,9 +103,15 @@ describe('camet', () => {
   });
 
   it('says what the machine has', async () => {
-    const { code, out } = await place().run('doctor');
+    const { code, out } = await place().run('doctor', { now: Date.now() });
     expect(code).toBe(0);
-    expect(out.match(/^✓/gm)).toHaveLength(6);
+    expect(out.match(/^✓/gm)).toHaveLength(12);
+  });
+
+  it('sees a clock that stands before the program was installed', async () => {
+    const { code, out } = await place().run('doctor', { now: Date.UTC(2020, 0, 1) });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^✗ Clock: It is 2020-01-01T00:00:00\.000Z here, .*NTP/m);
   });
 
   it('says what is missing', async () => {
