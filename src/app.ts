@@ -18,6 +18,7 @@ import { serverOptions } from './http/server-options.ts';
 import type { Services } from './http/services.ts';
 import { createSignInGuard } from './identity/throttle/sign-in-guard.ts';
 import { writeRows } from './ingest/write-rows.ts';
+import { openPluginHost } from './isolation/open-plugin-host.ts';
 import { cgroupLimit } from './months/cgroup-limit.ts';
 import { createMonthStore } from './months/create-month-store.ts';
 import { startGovernor } from './months/governor.ts';
@@ -25,7 +26,6 @@ import { MonthFiles, monthFolder } from './months/month-files.ts';
 import { watchOutsideWriters } from './months/watch-outside-writers.ts';
 import type { ApplyPorts } from './pipeline/apply/ports.ts';
 import { applyFilters, planDashboard, readDashboardFilters } from './pipeline/apply-filters.ts';
-import { inlineHost } from './pipeline/plugins/inline-host.ts';
 import { loadRegistry } from './registry/load-registry.ts';
 import type { Config } from './shared/config.ts';
 import { loadMessages } from './shared/load-messages.ts';
@@ -62,13 +62,15 @@ export async function buildServices(config: Config, { app, databases }: Built): 
   app.addHook('onClose', () => api.close());
   const now = () => Date.now();
   const switches = pluginSwitches({ databases, catalog, now, log: app.log });
+  const plugins = openPluginHost(config, { registry, log: app.log });
+  app.addHook('onClose', () => plugins.close());
   const ports: ApplyPorts = {
     catalog: { current: watchOutsideWriters(catalog, { databases, now }) },
     registry,
     databases,
     months: openMonths(config, { app, databases }),
     api,
-    host: inlineHost(registry),
+    host: plugins.host,
     maxWindowRows: config.maxWindowRows,
     log: app.log,
   };

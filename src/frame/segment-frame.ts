@@ -12,8 +12,15 @@ import { type Direction, sortBy } from './sort-by.ts';
 import { topN } from './top-n.ts';
 import { where } from './where.ts';
 
+/** What a frame is made of; plugins, which may not write to it, cannot reach it. */
+export let partsOf: (frame: SegmentFrame) => FrameParts;
+
 /** The frame over chunks and over plain columns alike. Each verb has a file of its own. */
 export class SegmentFrame implements Frame {
+  static {
+    partsOf = (frame) => frame.#parts;
+  }
+
   readonly #parts: FrameParts;
   #listed: FrameParts | undefined;
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { baseName, checkClass, extendsBase, type NamedClass } from './check-class.ts';
 import { checkImports } from './check-imports.ts';
@@ -49,6 +50,7 @@ const entryOf = (pluginClass: NamedClass, file: PluginFile, shownPath: string): 
   name: pluginClass.name,
   pack: file.pack,
   file: shownPath,
+  path: resolve(file.path),
   pluginClass: pluginClass as never,
   checkSettings: makeSettingsCheck(pluginClass.settingsSchema),
 });

@@ -27,6 +27,8 @@ export type PluginEntry<Class> = {
   readonly pack: string;
   /** Path relative to the project, for messages. */
   readonly file: string;
+  /** Where its module is, absolute. */
+  readonly path: string;
   readonly pluginClass: Class;
   /** Returns the problems of a settings value against the class's schema, worded with their path; none when valid. */
   readonly checkSettings: (settings: unknown) => readonly string[];

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#sdk';
@@ -31,6 +32,9 @@ export type Config = {
   readonly maxMetadataBytes: number;
   /** Rows one Apply may read. Default 12,000,000. */
   readonly maxWindowRows: number;
+  /** Threads that run plugin code. Default 1 on one core, else 2; 0 runs it in the process itself, without limits. */
+  readonly workers: number;
+  readonly pluginLimits: PluginLimits;
   readonly production: boolean;
   /** `trace` … `error`, or `silent`. Default `info`. */
   readonly logLevel: string;
@@ -44,6 +48,28 @@ export type Config = {
   readonly perMinute: { readonly api: number; readonly apply: number; readonly export: number };
   readonly pluginsDir: string;
   readonly externalApisFile: string;
+};
+
+/** What one task of a plugin may take, and how workers live. Megabytes are 2^20 bytes. */
+export type PluginLimits = {
+  /** From the start of its code. */
+  readonly timeMs: number;
+  readonly heapMb: number;
+  /** Outside the heap, such as typed arrays. */
+  readonly outsideMb: number;
+  /** A worker starts, or a class is loaded, within this time. */
+  readonly bootMs: number;
+  /** A worker that is ready takes a task within this time, else it is held by what an earlier one left behind. */
+  readonly takeMs: number;
+  /** A task that has run this long holds its worker: another one may be started for those that wait. */
+  readonly stuckMs: number;
+  /** A worker ends after so long without a task. */
+  readonly idleMs: number;
+};
+
+export const pluginLimits: PluginLimits = {
+  ...{ timeMs: 2000, heapMb: 64, outsideMb: 128 },
+  ...{ bootMs: 15_000, takeMs: 2000, stuckMs: 100, idleMs: 60_000 },
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,6 +87,7 @@ export function readConfig(env: Environment): Config {
   return {
     dataDir,
     production,
+    pluginLimits,
     logLevel: readLogLevel(env),
     secret: readSecret({ given: env.CAMET_SECRET || null, production, dataDir }),
     ...readAddress(env),
@@ -97,6 +124,9 @@ const readLimits = (env: Environment) => ({
     : null,
   maxChunkBytes: mebibyte * readNumber(env, 'CAMET_MAX_CHUNK_MB', { fallback: 160, least: 1, most: 65_536 }),
   maxCacheBytes: mebibyte * readNumber(env, 'CAMET_MAX_CACHE_MB', { fallback: 1024, least: 0, most: 1e7 }),
+  workers: readNumber(env, 'CAMET_WORKERS', {
+    ...{ fallback: availableParallelism() > 1 ? 2 : 1, least: 0, most: 64 },
+  }),
   maxMetadataBytes:
     mebibyte * readNumber(env, 'CAMET_MAX_METADATA_MB', { fallback: 16, least: 1, most: 65_536 }),
   maxWindowRows: readNumber(env, 'CAMET_MAX_WINDOW_ROWS', { fallback: 12_000_000, least: 1, most: 1e9 }),

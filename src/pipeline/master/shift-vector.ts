@@ -1,20 +1,11 @@
 import type { Calendar, Chunk } from '#sdk';
 import { monthShifts } from '../../frame/calendar-memory.ts';
+import { runsVector } from '../../frame/runs-vector.ts';
 import type { Runs, StoredVector } from '../../frame/vector.ts';
 
 /** The shift of each row of a chunk, 0 between shifts: as runs, and row by row for whoever asks for that. */
-export function shiftVector(chunk: Chunk, calendar: Calendar): StoredVector {
-  const runs = rememberedRuns(chunk, calendar);
-  let values: Uint8Array | Uint32Array | undefined;
-  return {
-    kind: 'stored',
-    runs,
-    get values() {
-      values ??= spread(runs, chunk.rows);
-      return values;
-    },
-  };
-}
+export const shiftVector = (chunk: Chunk, calendar: Calendar): StoredVector =>
+  runsVector(rememberedRuns(chunk, calendar));
 
 const memory = new WeakMap<Chunk, { readonly calendar: Calendar; readonly runs: Runs }>();
 
@@ -51,15 +42,4 @@ function firstAt(time: Uint32Array, offset: number, within: { from: number; to: 
     else to = middle;
   }
   return from;
-}
-
-function spread({ ends, values: ids }: Runs, rows: number): Uint8Array | Uint32Array {
-  const largest = ids.reduce((max, id) => Math.max(max, id), 0);
-  const values = largest < 1 << 8 ? new Uint8Array(rows) : new Uint32Array(rows);
-  let from = 0;
-  ends.forEach((end, run) => {
-    values.fill(ids[run]!, from, end);
-    from = end;
-  });
-  return values;
 }

@@ -1,0 +1,196 @@
+import { Piscina } from 'piscina';
+import type { PluginLimits } from '../shared/config.ts';
+import type { Log } from '../shared/log.ts';
+import { elapsedMs, makeProgress, readProgress } from './progress.ts';
+import type { WireReport, WireTask, WorkerSetup } from './wire.ts';
+
+/**
+ * Why a worker ended under a job: it was stopped for `time` or `memory`, its code left the thread (`exit`), threw where
+ * nobody could catch it (`crash`), or it never came to work (`lost`).
+ */
+export type Death = 'time' | 'memory' | 'exit' | 'crash' | 'lost';
+
+/** What came of a job; `task` is the index of the task that the worker was at. */
+export type Ran = WireReport | { readonly death: Death; readonly task: number; readonly error: unknown };
+
+type Waiting = {
+  readonly tasks: readonly WireTask[];
+  readonly last: boolean;
+  readonly settle: (ran: Ran) => void;
+};
+
+type Running = {
+  readonly progress: Int32Array;
+  readonly since: number;
+  readonly stop: AbortController;
+  death: Death | null;
+};
+
+export type QueueOptions = {
+  /** Workers, where no task holds one for long. */
+  readonly workers: number;
+  readonly limits: PluginLimits;
+  readonly setup: WorkerSetup;
+  readonly log: Log;
+};
+
+const ended: Ran = { death: 'lost', task: 0, error: null };
+
+/** How many workers more there may be while tasks hold the others. */
+const mostExtra = 2;
+const looksEveryMs = 25;
+
+/**
+ * Jobs in front of the pool: one is only handed to it when a worker is free for it, so that what has failed before can
+ * wait for the rest, and time counts from when a task starts. Workers start one at a time.
+ */
+export class WorkerQueue {
+  readonly #options: QueueOptions;
+  readonly #pool: Piscina;
+  readonly #waiting: Waiting[] = [];
+  readonly #running = new Set<Running>();
+  readonly #ready = new Set<number>();
+  #looking: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+    const { limits, setup, workers, log } = options;
+    this.#pool = new Piscina({
+      filename: new URL('./worker.ts', import.meta.url).href,
+      workerData: setup,
+      minThreads: 0,
+      maxThreads: workers + mostExtra,
+      idleTimeout: limits.idleMs,
+      atomics: 'disabled',
+      recordTiming: false,
+      trackUnmanagedFds: false,
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
+    });
+    this.#pool.on('workerCreate', ({ id }: { id: number }) => {
+      this.#ready.add(id);
+      this.#dispatch();
+    });
+    this.#pool.on('error', (err) =>
+      log.warn({ err }, 'A plugin failed after its answer; its worker has ended'),
+    );
+  }
+
+  /** Does the tasks in one worker. `last`: after whatever else waits. Never rejects. */
+  run(tasks: readonly WireTask[], last: boolean): Promise<Ran> {
+    if (this.#closed) return Promise.resolve(ended);
+    return new Promise((settle) => {
+      const place = last ? -1 : this.#waiting.findIndex((other) => other.last);
+      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, { tasks, last, settle });
+      this.#dispatch();
+    });
+  }
+
+  /** Ends the workers that have nothing to do: whoever runs next finds a new one. */
+  async endIdle(): Promise<void> {
+    const busy = new Set([...this.#running].map(({ progress }) => readProgress(progress).thread));
+    const idle = this.#pool.threads.filter(
+      ({ threadId }) => this.#ready.has(threadId) && !busy.has(threadId),
+    );
+    await Promise.all(idle.map((thread) => thread.terminate()));
+  }
+
+  /** Ends every worker; what runs or waits is lost. */
+  close(): Promise<void> {
+    this.#closed = true;
+    for (const { settle } of this.#waiting.splice(0)) settle(ended);
+    return this.#pool.destroy();
+  }
+
+  #dispatch(): void {
+    while (this.#waiting.length > 0 && this.#mayStart()) void this.#start(this.#waiting.shift()!);
+  }
+
+  #mayStart(): boolean {
+    const threads = this.#pool.threads;
+    const ready = threads.filter(({ threadId }) => this.#ready.has(threadId)).length;
+    if (this.#running.size < ready) return true;
+    return threads.length === ready && ready < this.#options.workers + this.#stuck();
+  }
+
+  /** Tasks that have held their worker for long. */
+  #stuck(): number {
+    const { stuckMs } = this.#options.limits;
+    const held = [...this.#running].filter(({ progress }) => runMs(progress) > stuckMs);
+    return Math.min(mostExtra, held.length);
+  }
+
+  async #start({ tasks, settle }: Waiting): Promise<void> {
+    const progress = makeProgress();
+    const running: Running = { progress, since: performance.now(), stop: new AbortController(), death: null };
+    this.#running.add(running);
+    this.#looking ??= setInterval(() => this.#look(), looksEveryMs);
+    const ran = await this.#pool
+      .run({ tasks, progress }, { signal: running.stop.signal })
+      .catch((error: unknown): Ran => ({ ...deathOf(running, error), task: readProgress(progress).task }));
+    this.#running.delete(running);
+    await this.#replaceFull(ran, progress);
+    settle(ran);
+    if (this.#running.size === 0) {
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }
+    this.#dispatch();
+  }
+
+  /** A worker in which plugins keep too much outside the heap makes room for a new one. */
+  async #replaceFull(ran: Ran, progress: Int32Array): Promise<void> {
+    if ('death' in ran || ran.outsideBytes <= this.#options.setup.maxOutsideBytes) return;
+    const { thread } = readProgress(progress);
+    await this.#pool.threads.find(({ threadId }) => threadId === thread)?.terminate();
+  }
+
+  #look(): void {
+    for (const running of this.#running) {
+      const death = this.#overdue(running);
+      if (death) end(running, death);
+      else if (runMs(running.progress) > 0) void this.#weigh(running);
+    }
+    this.#dispatch();
+  }
+
+  #overdue({ progress, since }: Running): Death | null {
+    const { timeMs, bootMs, takeMs } = this.#options.limits;
+    const { startedMs, thread } = readProgress(progress);
+    if (startedMs !== 0) return elapsedMs(startedMs) > timeMs ? 'time' : null;
+    const waited = performance.now() - since;
+    const booting = this.#pool.threads.some(({ threadId }) => !this.#ready.has(threadId));
+    return waited > (thread === 0 && !booting ? takeMs : bootMs) ? 'lost' : null;
+  }
+
+  async #weigh(running: Running): Promise<void> {
+    const { thread } = readProgress(running.progress);
+    const worker = this.#pool.threads.find(({ threadId }) => threadId === thread);
+    const statistics = await worker?.getHeapStatistics().catch(() => null);
+    if (
+      statistics &&
+      statistics.external_memory > this.#options.setup.maxOutsideBytes &&
+      this.#running.has(running)
+    )
+      end(running, 'memory');
+  }
+}
+
+const runMs = (progress: Int32Array): number => {
+  const { startedMs } = readProgress(progress);
+  return startedMs === 0 ? 0 : elapsedMs(startedMs);
+};
+
+function end(running: Running, death: Death): void {
+  running.death ??= death;
+  running.stop.abort();
+}
+
+function deathOf({ death }: Running, error: unknown): { death: Death; error: unknown } {
+  if (death) return { death, error: null };
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { death: 'memory', error };
+  return { death: /^worker exited with code/.test(message) ? 'exit' : 'crash', error };
+}
