@@ -1,5 +1,7 @@
 import type { ChunkColumn, NumberArray, StoredColumn } from '#sdk';
-import { rememberMax } from '../frame/max-of.ts';
+
+/** A column with the largest of its values, where that was looked for. */
+export type BuiltColumn = ChunkColumn & { readonly largest?: number };
 
 /** Grows a column row by row; finished, it is as narrow and as short as its values allow. */
 export class ColumnBuilder {
@@ -22,10 +24,12 @@ export class ColumnBuilder {
     this.#rows++;
   }
 
-  finish(): ChunkColumn {
-    const used = this.#values.subarray(0, this.#rows);
-    const values = narrowest(used);
-    return this.#missing > 0 ? { values, nulls: shared(this.#nulls.subarray(0, this.#rows)) } : { values };
+  /** Ends the builder: its own memory is given back. */
+  finish(): BuiltColumn {
+    const built = narrowest(this.#values.subarray(0, this.#rows));
+    const nulls = this.#missing > 0 && shared<Uint8Array>(this.#nulls.subarray(0, this.#rows));
+    for (const array of [this.#values, this.#nulls]) release(array);
+    return nulls ? { ...built, nulls } : built;
   }
 
   #grow(): void {
@@ -41,12 +45,11 @@ function widest(column: StoredColumn, capacity: number): NumberArray {
 }
 
 /** A copy as narrow as whole numbers from 0 on allow; others stay as wide as they are. */
-function narrowest(values: NumberArray): NumberArray {
-  if (values instanceof Float64Array) return shared(values);
+function narrowest(values: NumberArray): BuiltColumn {
+  if (values instanceof Float64Array) return { values: shared(values) };
   const { least, largest } = rangeOf(values);
-  const copy = least < 0 || largest >= 1 << 16 ? shared(values) : shared(values, fitting(largest));
-  rememberMax(copy, largest);
-  return copy;
+  const isWide = least < 0 || largest >= 1 << 16;
+  return { values: isWide ? shared(values) : shared(values, fitting(largest)), largest };
 }
 
 const fitting = (largest: number): ArrayType<Uint8Array | Uint16Array> =>
@@ -77,9 +80,15 @@ export function shared<T extends NumberArray>(
   return copy;
 }
 
-/** A copy with room for half as many rows again. */
+/** A copy with room for half as many rows again; the array itself is released. */
 export function grown<T extends NumberArray>(values: T): T {
   const copy = new (values.constructor as { new (length: number): T })(Math.ceil(values.length * 1.5) + 16);
   copy.set(values);
+  release(values);
   return copy;
+}
+
+/** Gives an array's memory back now and not at some later collection. The array is empty from then on. */
+export function release(values: NumberArray): void {
+  (values.buffer as ArrayBuffer).transfer(0);
 }

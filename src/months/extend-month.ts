@@ -1,9 +1,23 @@
-import { type Chunk, type Database, type Dataset, storedColumns } from '#sdk';
-import { ColumnBuilder } from './column-builder.ts';
+import {
+  type Chunk,
+  type ChunkKey,
+  type Database,
+  type Dataset,
+  monthStart,
+  nextMonth,
+  storedColumns,
+} from '#sdk';
+import { monthColumns } from './collect-month.ts';
 import { concatChunk } from './concat-chunk.ts';
+import { namedColumns } from './named-columns.ts';
 import { tailQuery } from './tail-query.ts';
 
-const expectedRows = 256;
+export type Extending = {
+  /** The month as it is asked for, with the number of its rows. */
+  readonly asked: ChunkKey;
+  readonly dataset: Dataset;
+  readonly signal: AbortSignal;
+};
 
 /**
  * Brings a chunk up to date with one statement that reads only the rows after its last; null when that cannot be done
@@ -12,29 +26,23 @@ const expectedRows = 256;
 export async function extendMonth(
   database: Database,
   chunk: Chunk,
-  { dataset, signal }: { readonly dataset: Dataset; readonly signal: AbortSignal },
+  { asked, dataset, signal }: Extending,
 ): Promise<Chunk | null> {
-  const stored = storedColumns(dataset);
-  const builders = stored.map((column) => new ColumnBuilder(column, expectedRows));
-  const time: number[] = [];
-  let state: { version: number; rows: number } | null = null;
-  const { sql, bindings } = tailQuery(chunk, dataset, database.engine);
-  await database.stream(sql, bindings, (row) => {
-    signal.throwIfAborted();
-    const [offset, ...rest] = row as readonly (number | null)[];
-    state ??= { version: Number(rest[stored.length]), rows: Number(rest[stored.length + 1]) };
-    if (offset === null) return;
-    time.push(offset!);
-    builders.forEach((builder, index) => {
-      builder.push(rest[index]!);
-    });
+  const columns = storedColumns(dataset);
+  const missing = Math.max(0, asked.rows - chunk.rows);
+  const lengthMs = monthStart(nextMonth(asked.month)) - chunk.start;
+  const found = await database.collect({
+    ...tailQuery(chunk, dataset, database.engine),
+    collecting: monthColumns,
+    options: { columns, expectedRows: missing, lengthMs },
+    scans: dataset.freshnessSeconds === undefined ? missing : asked.rows,
+    signal,
   });
-  signal.throwIfAborted();
-  const found = state as { version: number; rows: number } | null;
-  if (!found) return null;
-  const columns = new Map(stored.map(({ name }, index) => [name, builders[index]!.finish()]));
-  const extended = concatChunk(chunk, { time: Uint32Array.from(time), columns }, found.version);
-  return isWhole(extended, found.rows, dataset) ? extended : null;
+  if (!found.state) return null;
+  const [version, rows] = found.state.map(Number) as [number, number];
+  const tail = { time: found.time, columns: namedColumns(columns, found) };
+  const extended = concatChunk(chunk, tail, version);
+  return isWhole(extended, rows, dataset) ? extended : null;
 }
 
 /** The writers count every row; where others write too, their rows come uncounted. */

@@ -90,7 +90,7 @@ export class MonthLoader {
     return this.#parts.databases.useTenant(
       key.tenant,
       async (database) => {
-        const extended = held && (await extendMonth(database, held, { dataset, signal }));
+        const extended = held && (await extendMonth(database, held, { asked: key, dataset, signal }));
         return extended ? { chunk: extended, sure: true } : readMonth(database, key, { dataset, signal });
       },
       trace,

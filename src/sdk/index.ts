@@ -6,6 +6,7 @@ export * from './calendar.ts';
 export * from './cards.ts';
 export * from './chunk.ts';
 export * from './clause.ts';
+export * from './collect.ts';
 export * from './context.ts';
 export * from './control.ts';
 export * from './dataset.ts';

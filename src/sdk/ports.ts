@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { ApiRows } from './base-widget.ts';
 import type { ChunkKey, ChunkRead } from './chunk.ts';
+import type { RowQuery } from './collect.ts';
 import type { Dataset } from './dataset.ts';
 import type { TenantId } from './tenant.ts';
 
@@ -13,12 +14,17 @@ export interface Database {
   readonly knex: Knex;
   /** Runs the work in one transaction (`BEGIN IMMEDIATE` on SQLite); a throw rolls back. */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
-  /** Streams rows as arrays of columns without holding them; returns how many. */
+  /** Hands over rows as arrays of columns, on this very connection, without holding them; returns how many. */
   stream(
     sql: string,
     bindings: readonly unknown[],
     onRow: (row: readonly unknown[]) => void,
   ): Promise<number>;
+  /**
+   * Collects a statement's rows, arrays of columns, without holding them; SQLite reads in another thread where they are
+   * many. Throws what the collector throws, and the signal's reason once it fires.
+   */
+  collect<Options, Result>(query: RowQuery<Options, Result>): Promise<Result>;
 }
 
 /**

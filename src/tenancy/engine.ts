@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Database, TenantId } from '#sdk';
+import type { Database, RowQuery, TenantId } from '#sdk';
 
 /** What a database engine knows: where databases are, how they are opened, made and streamed from. */
 export interface Engine {
@@ -16,20 +16,16 @@ export interface Engine {
   create(location: string, use: UseConnection): Promise<void>;
   /** Deletes a database. Where the account may only empty it, `emptied`: its shell is left to the host's panel. */
   drop(location: string, use: UseConnection): Promise<Dropped>;
-  stream(knex: Knex, query: StreamedQuery): Promise<number>;
+  collect<Options, Result>(knex: Knex, query: RowQuery<Options, Result>): Promise<Result>;
   /** The AppError behind an error of the driver, or the error itself. */
   translate(error: unknown, location: string): unknown;
+  /** Ends what the engine itself has running, once no connection is left. */
+  close(): Promise<void>;
 }
 
 export type Dropped = 'gone' | 'emptied';
 
 export type UseConnection = <T>(location: string, work: (knex: Knex) => Promise<T>) => Promise<T>;
-
-export type StreamedQuery = {
-  readonly sql: string;
-  readonly bindings: readonly unknown[];
-  readonly onRow: (row: readonly unknown[]) => void;
-};
 
 /** A knex of one connection; waiting longer than this for it means a query beside a transaction. */
 export const singleConnection = {

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import knexOf, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
-import { AppError, type TenantId } from '#sdk';
-import { type Engine, openNow, type StreamedQuery, singleConnection, type UseConnection } from './engine.ts';
+import { AppError, type RowQuery, type TenantId } from '#sdk';
+import { type Engine, openNow, singleConnection, type UseConnection } from './engine.ts';
 import { dropMysql } from './mysql-drop.ts';
 import { damaged, errno, errnoOf } from './mysql-errno.ts';
 
@@ -45,8 +45,9 @@ export function mysqlEngine(addresses: MysqlAddresses): Engine {
     connect: (location) => connect(urlOf(location)),
     create,
     drop: (location, use) => dropMysql(location, { use, prepared: location.startsWith(ownAddress) }),
-    stream,
+    collect,
     translate,
+    close: async () => {},
   };
 }
 
@@ -125,29 +126,31 @@ async function create(database: string, use: UseConnection): Promise<void> {
   }
 }
 
-async function stream(knex: Knex, { sql, bindings, onRow }: StreamedQuery): Promise<number> {
+async function collect<Options, Result>(knex: Knex, query: RowQuery<Options, Result>): Promise<Result> {
   const connection: Connection = await knex.client.acquireConnection();
   try {
+    const { sql, bindings } = query;
     knex.client.emit('query', { sql, bindings });
-    return await executeStreaming(connection, { sql, bindings, onRow });
+    return await collectStreaming(connection, query);
   } finally {
     knex.client.releaseConnection(connection);
   }
 }
 
 /** The binary protocol, row by row: half the time and a third of the memory of a buffered text query. */
-async function executeStreaming(
+async function collectStreaming<Options, Result>(
   connection: Connection,
-  { sql, bindings, onRow }: StreamedQuery,
-): Promise<number> {
-  let count = 0;
+  { sql, bindings, collecting, options, signal }: RowQuery<Options, Result>,
+): Promise<Result> {
+  const collector = collecting.make(options);
   let failure: { readonly error: unknown } | null = null;
+  let enough = false;
   const command = connection.execute({ sql, values: [...bindings] as never, rowsAsArray: true });
   command.on('result', (row: unknown) => {
-    if (failure) return;
+    if (failure || enough) return;
     try {
-      onRow(row as unknown[]);
-      count += 1;
+      signal.throwIfAborted();
+      enough = !collector.push(row as unknown[]);
     } catch (error) {
       failure = { error };
     }
@@ -157,7 +160,8 @@ async function executeStreaming(
     command.once('end', () => done(null));
   })();
   if (failure) throw (failure as { error: unknown }).error;
-  return count;
+  signal.throwIfAborted();
+  return collector.finish();
 }
 
 function translateFor(url: URL, error: unknown): unknown {

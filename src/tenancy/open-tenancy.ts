@@ -10,6 +10,7 @@ import {
 } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import { ConnectionSlots } from './connection-slots.ts';
+import { eachRow } from './each-row.ts';
 import type { Dropped, Engine, UseConnection } from './engine.ts';
 import { mysqlEngine } from './mysql-engine.ts';
 import { sqliteEngine } from './sqlite-engine.ts';
@@ -75,7 +76,10 @@ export function openTenancy(config: TenancyConfig): Tenancy {
       return engine.drop(location, use);
     },
     openConnections: () => slots.size,
-    close: () => slots.close(),
+    close: async () => {
+      await slots.close();
+      await engine.close();
+    },
     useControl: (work, trace) => workOn(doors, engine.control, { work, trace }),
     useTenant: (tenant, work, trace) => useTenant(doors, tenant, { work, trace }),
   };
@@ -166,5 +170,6 @@ const databaseOf = (engine: Engine, knex: Knex): Database => ({
   engine: engine.name,
   knex,
   transaction: (work) => knex.transaction(work),
-  stream: (sql, bindings, onRow) => engine.stream(knex, { sql, bindings, onRow }),
+  stream: (sql, bindings, onRow) => engine.collect(knex, { sql, bindings, ...eachRow(onRow) }),
+  collect: (query) => engine.collect(knex, query),
 });

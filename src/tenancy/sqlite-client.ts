@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Knex } from 'knex';
 import { loadSqlite } from './load-sqlite.ts';
 import { retryBusy } from './retry-busy.ts';
+import { toSqliteValues } from './sqlite-values.ts';
 
 const require = createRequire(import.meta.url);
 const SqliteClient: typeof Knex.Client = require('knex/lib/dialects/sqlite3/index.js');
@@ -54,11 +55,3 @@ export class NodeSqliteClient extends SqliteClient {
 }
 
 Object.assign(NodeSqliteClient.prototype, { driverName: 'node:sqlite' });
-
-/** Moments become epoch milliseconds and booleans 0 or 1, as both are stored. */
-export const toSqliteValues = (values: readonly unknown[]): SQLInputValue[] =>
-  values.map((value) => {
-    if (value === undefined) return null;
-    if (typeof value === 'boolean') return value ? 1 : 0;
-    return value instanceof Date ? value.getTime() : (value as SQLInputValue);
-  });

@@ -3,19 +3,21 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import knexOf, { type Knex } from 'knex';
-import { AppError, type TenantId } from '#sdk';
+import { AppError, type RowQuery, type TenantId } from '#sdk';
 import { inDataDir } from '../shared/in-data-dir.ts';
-import { type Dropped, type Engine, openNow, type StreamedQuery, singleConnection } from './engine.ts';
-import { retryBusy } from './retry-busy.ts';
-import { NodeSqliteClient, toSqliteValues } from './sqlite-client.ts';
+import { collectRows } from './collect-rows.ts';
+import { type Dropped, type Engine, openNow, singleConnection } from './engine.ts';
+import { ReaderThreads } from './reader-threads.ts';
+import { NodeSqliteClient } from './sqlite-client.ts';
+import { toSqliteValues } from './sqlite-values.ts';
 
-/** Rows read between looks at the clock, and how long they may hold the process. */
-const rowsPerLook = 512;
+/** How long reading may hold the process. */
 const longestTurnMs = 8;
 
 /** The embedded engine: one file per database, readable by its owner only. */
 export function sqliteEngine(dataDir: string): Engine {
   const control = join(dataDir, 'control.sqlite');
+  const threads = new ReaderThreads();
   return {
     name: 'sqlite',
     control,
@@ -24,8 +26,9 @@ export function sqliteEngine(dataDir: string): Engine {
     connect: (file) => connect(file),
     create: async (file) => inDataDir(dataDir, () => createFile(file, dataDir)),
     drop: async (file) => inDataDir(dataDir, () => removeFile(file)),
-    stream,
+    collect: (knex, query) => collect(threads, knex, query),
     translate,
+    close: () => threads.close(),
   };
 }
 
@@ -53,9 +56,7 @@ function translate(error: unknown, database: string): unknown {
 }
 
 async function connect(filename: string): Promise<Knex> {
-  if (!existsSync(filename)) {
-    throw new AppError('database_missing', { status: 503, params: { database: filename } });
-  }
+  if (!existsSync(filename)) throw missing(filename);
   const knex = knexOf({
     ...singleConnection,
     client: NodeSqliteClient,
@@ -67,6 +68,9 @@ async function connect(filename: string): Promise<Knex> {
   });
 }
 
+const missing = (filename: string, cause?: unknown): AppError =>
+  new AppError('database_missing', { status: 503, params: { database: filename }, cause });
+
 function createFile(file: string, dataDir: string): void {
   for (const directory of [dataDir, dirname(file)]) {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -76,29 +80,53 @@ function createFile(file: string, dataDir: string): void {
   chmodSync(file, 0o600);
 }
 
-async function stream(knex: Knex, { sql, bindings, onRow }: StreamedQuery): Promise<number> {
+/** As many as are read within a turn of this thread; starting another takes as long as ten times as many. */
+const rowsWorthAThread = 8000;
+
+/** Many rows are read in another thread, which opens the same file for itself; few on the connection at hand. */
+async function collect<Options, Result>(
+  threads: ReaderThreads,
+  knex: Knex,
+  query: RowQuery<Options, Result>,
+): Promise<Result> {
+  const { sql, bindings, scans } = query;
+  query.signal.throwIfAborted();
+  knex.client.emit('query', { sql, bindings });
+  return scans < rowsWorthAThread ? collectHere(knex, query) : collectThere(threads, knex, query);
+}
+
+async function collectThere<Options, Result>(
+  threads: ReaderThreads,
+  knex: Knex,
+  query: RowQuery<Options, Result>,
+): Promise<Result> {
+  const { filename } = knex.client.connectionSettings;
+  try {
+    return await threads.collect(filename, query);
+  } catch (error) {
+    query.signal.throwIfAborted();
+    throw existsSync(filename) ? error : missing(filename, error);
+  }
+}
+
+async function collectHere<Options, Result>(knex: Knex, query: RowQuery<Options, Result>): Promise<Result> {
   const connection: DatabaseSync = await knex.client.acquireConnection();
   try {
-    knex.client.emit('query', { sql, bindings });
-    const statement = await retryBusy(() => connection.prepare(sql));
-    statement.setReturnArrays(true);
-    const rows = statement.iterate(...toSqliteValues(bindings)) as unknown as Iterator<unknown[]>;
-    return await forEachInTurns(rows, onRow);
+    const { sql, bindings, collecting, options, signal } = query;
+    const given = { sql, values: toSqliteValues(bindings), collector: collecting.make(options) };
+    return await collectRows(connection, given, giveWay(signal));
   } finally {
     knex.client.releaseConnection(connection);
   }
 }
 
-/** Reads on, giving way to other work often enough that nobody notices. */
-async function forEachInTurns(rows: Iterator<unknown[]>, onRow: StreamedQuery['onRow']): Promise<number> {
+/** Gives way to other work often enough that nobody notices. */
+function giveWay(signal: AbortSignal): () => Promise<void> {
   let turnEnds = performance.now() + longestTurnMs;
-  let count = 0;
-  for (let next = await retryBusy(() => rows.next()); !next.done; next = rows.next()) {
-    onRow(next.value);
-    count += 1;
-    if (count % rowsPerLook > 0 || performance.now() < turnEnds) continue;
+  return async () => {
+    if (performance.now() < turnEnds) return;
     await nextTurn();
+    signal.throwIfAborted();
     turnEnds = performance.now() + longestTurnMs;
-  }
-  return count;
+  };
 }

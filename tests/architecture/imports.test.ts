@@ -91,6 +91,20 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('of what a reading thread loads are few: no package, and nothing of the sdk but types', () => {
+    const roots = ['tenancy/reader-thread', 'months/collect-month', 'pipeline/query/collect-groups'];
+    const loaded = reachable(roots.map((root) => `src/${root}.ts`));
+    expect(loaded.filter((target) => !target.startsWith('node:')).sort()).toEqual([
+      'src/months/collect-month.ts',
+      'src/months/column-builder.ts',
+      'src/pipeline/query/collect-groups.ts',
+      'src/tenancy/collect-rows.ts',
+      'src/tenancy/load-sqlite.ts',
+      'src/tenancy/reader-thread.ts',
+      'src/tenancy/retry-busy.ts',
+    ]);
+  });
+
   it('have a row in the table for every folder of src', () => {
     const layers = new Set(files.filter(isCore).map((file) => layerOf(file.path)));
     expect([...layers].filter((layer) => layer !== 'wiring' && !(layer in allowed))).toEqual([]);
@@ -146,6 +160,16 @@ function circles(all: readonly SourceFile[]): string[] {
   };
   for (const path of graph.keys()) walk(path, []);
   return found;
+}
+
+/** The files and everything they load, packages included. */
+function reachable(roots: readonly string[]): string[] {
+  const found = new Set(roots);
+  for (const path of found) {
+    const file = files.find((one) => one.path === path);
+    for (const { target, typeOnly } of file?.imports ?? []) if (!typeOnly) found.add(target);
+  }
+  return [...found];
 }
 
 const valueImports = (file: SourceFile): string[] =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChunkKey, Databases, Dataset, FactRow, TenantId } from '#sdk';
 import { writeRows } from '../../src/ingest/write-rows.ts';
 import { createMonthStore } from '../../src/months/create-month-store.ts';
+import { watched } from '../support/collect-rows.ts';
 import { describeEachEngine, testTenancy } from '../support/engines.ts';
 
 const labels = { es: 'x' };
@@ -200,7 +201,7 @@ async function keyOf(databases: Databases, tenant: TenantId, month: string): Pro
   return { tenant, dataset: dataset.key, table: 'prices', month, ...numbers };
 }
 
-/** The databases, but the first stream breaks after some rows. */
+/** The databases, but the first reading breaks after some rows. */
 function failingAfter(databases: Databases, rowsLeft: number): Databases {
   let broken = false;
   return {
@@ -208,20 +209,16 @@ function failingAfter(databases: Databases, rowsLeft: number): Databases {
     useTenant: (tenant, work, trace) =>
       databases.useTenant(
         tenant,
-        (database) =>
-          work({
-            ...database,
-            stream: (sql, bindings, onRow) => {
-              let count = 0;
-              return database.stream(sql, bindings, (row) => {
-                if (!broken && count++ === rowsLeft) {
-                  broken = true;
-                  throw new Error('cut off');
-                }
-                onRow(row);
-              });
-            },
-          }),
+        (database) => {
+          let count = 0;
+          return work(
+            watched(database, () => {
+              if (broken || count++ < rowsLeft) return;
+              broken = true;
+              throw new Error('cut off');
+            }),
+          );
+        },
         trace,
       ),
   };

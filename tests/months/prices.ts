@@ -6,6 +6,7 @@ import type { Chunk, ChunkKey, ChunkRead, Databases, Dataset, FactRow, MonthStor
 import { writeRows } from '../../src/ingest/write-rows.ts';
 import { createMonthStore, type MonthStoreOptions } from '../../src/months/create-month-store.ts';
 import { MonthFiles, type MonthFilesOptions } from '../../src/months/month-files.ts';
+import { watched } from '../support/collect-rows.ts';
 import { type EngineName, testTenancy } from '../support/engines.ts';
 
 const labels = { es: 'x' };
@@ -93,15 +94,16 @@ export function counting(databases: Databases): { databases: Databases; streamed
     useTenant: (tenant, work, trace) =>
       databases.useTenant(
         tenant,
-        (database) =>
-          work({
-            ...database,
-            stream: async (...asked) => {
-              const rows = await database.stream(...asked);
-              streamed.push(rows);
-              return rows;
-            },
-          }),
+        (database) => {
+          const { collect } = watched(database, () => {
+            streamed[streamed.length - 1]! += 1;
+          });
+          const noted: typeof collect = (query) => {
+            streamed.push(0);
+            return collect(query);
+          };
+          return work({ ...database, collect: noted });
+        },
         trace,
       ),
   };

@@ -7,6 +7,7 @@ import { buildMasters } from '../../src/pipeline/master/build-masters.ts';
 import { groupInSql } from '../../src/pipeline/query/group-in-sql.ts';
 import { planQueries } from '../../src/pipeline/query/plan-queries.ts';
 import type { DataScope, GroupedFrames, QueryPlan } from '../../src/pipeline/query/types.ts';
+import { manyRows } from '../support/collect-rows.ts';
 import { createTestTenancy, describeEachEngine, type TestTenancy } from '../support/engines.ts';
 import { groupingToPlainSql, type PlainPlace, rowsToPlainSql } from './plain-sql.ts';
 import { ask, metadata, rangeOf, scopeOf, storeRows } from './plant.ts';
@@ -124,7 +125,7 @@ async function tablesOfLines(database: Database): Promise<Map<number, string[]>>
 
 /** The same plan as it is when the cut is over the limit. */
 function asSql(plan: QueryPlan): QueryPlan {
-  const cuts = plan.cuts.map((cut) => ({ ...cut, from: 'sql' as const }));
+  const cuts = plan.cuts.map((cut) => ({ ...cut, from: 'sql' as const, rows: manyRows }));
   return { ...plan, cuts, needs: plan.needs.map((need) => ({ ...need, cut: cuts[0]! })) };
 }
 

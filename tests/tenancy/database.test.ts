@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { manyRows, rowsOf, upToMinusOne } from '../support/collect-rows.ts';
 import { describeEachEngine, testTenancy } from '../support/engines.ts';
 import { untilGate } from '../support/until-gate.ts';
 
@@ -26,15 +27,16 @@ describeEachEngine('a database', (engine) => {
       async (database) => {
         await database.knex('counters').select();
         expect(trace.queries).toBe(1);
-        await database.stream('SELECT id FROM counters', [], () => {});
-        expect(trace.queries).toBe(2);
+        await rowsOf(database, 'SELECT id FROM counters');
+        await rowsOf(database, 'SELECT id FROM counters', { scans: manyRows });
+        expect(trace.queries).toBe(3);
         await database.transaction((trx) => trx('counters').update({ value: 1 }));
-        expect(trace.queries).toBe(5);
+        expect(trace.queries).toBe(6);
       },
       trace,
     );
     await tenancy.useTenant(id, ({ knex }) => knex('counters').select());
-    expect(trace.queries).toBe(5);
+    expect(trace.queries).toBe(6);
   });
 
   it('rolls a failed transaction back', async () => {
@@ -94,7 +96,10 @@ describeEachEngine('a database', (engine) => {
     expect(await tenancy.useTenant(id, ({ knex }) => knex('counters').first('value'))).toEqual({ value: 2 });
   });
 
-  it('streams rows as arrays, in order, without stopping the process for long', async () => {
+  it.each([
+    ['few', 0],
+    ['many', manyRows],
+  ])('collects %s rows as arrays, in order, without stopping the process for long', async (_, scans) => {
     const { tenancy, id } = await withCounter();
     const rows = Array.from({ length: 50_000 }, (_, index) => ({
       id: index + 2,
@@ -105,15 +110,12 @@ describeEachEngine('a database', (engine) => {
       await database.transaction(async (trx) => {
         await trx.batchInsert('counters', rows, 500);
       });
-      const read: (readonly unknown[])[] = [];
       let turns = 0;
       const ticking = setInterval(() => turns++, 1);
       const sql = 'SELECT id, value, text FROM counters WHERE id >= ? ORDER BY id';
-      const count = await database.stream(sql, [2], (row) => {
-        if (read.push(row) % 10_000 === 0) workFor(20);
-      });
-      expect(count).toBe(50_000);
+      const read = await rowsOf(database, sql, { bindings: [2], scans });
       clearInterval(ticking);
+      expect(read.length).toBe(50_000);
       expect(read[0]).toEqual([2, 0, 'n0']);
       expect(read[49_999]).toEqual([50_001, 24_999.5, null]);
       // The socket of MySQL may hand over megabytes in one turn where the machine is busy.
@@ -121,15 +123,19 @@ describeEachEngine('a database', (engine) => {
     });
   });
 
-  it('ends a stream whose reader throws, and goes on working', async () => {
+  it.each([
+    ['few', 0],
+    ['many', manyRows],
+  ])('ends a reading of %s rows whose collector throws, and goes on working', async (_, scans) => {
     const { tenancy, id } = await withCounter();
-    await tenancy.useTenant(id, async ({ knex, stream }) => {
-      const failing = stream('SELECT id FROM counters', [], () => {
-        throw new Error('enough');
-      });
-      await expect(failing).rejects.toThrow('enough');
-      await expect(stream('SELECT nothing FROM counters', [], () => {})).rejects.toThrow(/nothing/);
-      expect(await knex('counters').first('id')).toEqual({ id: 1 });
+    await tenancy.useTenant(id, async (database) => {
+      const { signal } = new AbortController();
+      const asked = { bindings: [], options: null, scans, signal };
+      const failing = database.collect({ ...asked, sql: 'SELECT -1', collecting: upToMinusOne });
+      await expect(failing).rejects.toThrow('minus one');
+      await expect(rowsOf(database, 'SELECT nothing FROM counters', { scans })).rejects.toThrow(/nothing/);
+      expect(await rowsOf(database, 'SELECT id FROM counters', { scans })).toEqual([[1]]);
+      expect(await database.knex('counters').first('id')).toEqual({ id: 1 });
     });
   });
 
@@ -156,9 +162,3 @@ describeEachEngine('a database', (engine) => {
     });
   });
 });
-
-/** Keeps the process busy. */
-function workFor(ms: number): void {
-  const end = performance.now() + ms;
-  while (performance.now() < end);
-}

@@ -17,6 +17,7 @@ import type { SegmentFrame } from '../../frame/segment-frame.ts';
 import { aggregateToSql, type SqlSource } from './aggregate-to-sql.ts';
 import { binsToSql } from './bins-to-sql.ts';
 import { clauseToSql } from './clause-to-sql.ts';
+import { groupColumns } from './collect-groups.ts';
 import { finishGrouping } from './finish-grouping.ts';
 import { partialSegment } from './partial-segment.ts';
 import { type PartialShape, partialShape, startsWithin } from './partial-shape.ts';
@@ -113,15 +114,13 @@ async function readPartial(run: Run, { cut, shape, source, budget }: Partial): P
   const condition = clauseToSql({ op: 'and', clauses: cut.clauses }, place);
   const bins = shape.bins && { bins: binsToSql(shape.bins, place) };
   const { sql, bindings } = aggregateToSql(shape, starts, { source, condition, ...bins });
-  const columns: (number | null)[][] = [];
-  await run.database.stream(sql, bindings, (row) => {
-    run.signal.throwIfAborted();
-    if (budget.groupsLeft-- === 0) throw new AppError('too_many_groups', { status: 422 });
-    row.forEach((cell, index) => {
-      columns[index] ??= [];
-      columns[index].push(cell === null ? null : Number(cell));
-    });
+  const groups = await run.database.collect({
+    ...{ sql, bindings, collecting: groupColumns, options: { maxGroups: budget.groupsLeft } },
+    ...{ scans: cut.rows, signal: run.signal },
   });
+  if (groups === 'too many') throw new AppError('too_many_groups', { status: 422 });
+  const { columns } = groups;
+  budget.groupsLeft -= columns[0]?.values.length ?? 0;
   const join = joinDataset(dataset, metadata);
   return partialSegment({ source, shape, starts, columns }, { dataset, join, calendar: metadata.calendar });
 }

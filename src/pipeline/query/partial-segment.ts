@@ -2,8 +2,15 @@ import { type Calendar, columnOf, type Dataset, shiftSpans } from '#sdk';
 import { countUpTo } from '../../frame/bounds.ts';
 import { remember, type Segment } from '../../frame/frame-parts.ts';
 import type { Join } from '../../frame/join-dataset.ts';
-import { collectVector, type IdArray, readVector, toVector, type Vector } from '../../frame/vector.ts';
+import {
+  collectVector,
+  type IdArray,
+  readVector,
+  type StoredVector,
+  type Vector,
+} from '../../frame/vector.ts';
 import { measuredBy, type SqlSource } from './aggregate-to-sql.ts';
+import type { GroupColumn } from './collect-groups.ts';
 import type { PartialShape } from './partial-shape.ts';
 
 export type PartialRows = {
@@ -11,8 +18,8 @@ export type PartialRows = {
   readonly shape: PartialShape;
   /** Starts that the statement numbered. */
   readonly starts: readonly number[] | null;
-  /** The statement's columns. */
-  readonly columns: readonly (readonly (number | null)[])[];
+  /** The statement's columns; none where it found no group. */
+  readonly columns: readonly GroupColumn[];
 };
 
 /**
@@ -24,9 +31,9 @@ export function partialSegment(
   joined: { readonly dataset: Dataset; readonly join: Join; readonly calendar: Calendar },
 ): Segment {
   const cells = namedCells(partial);
-  const rows = cells.get('#rows')!.length;
-  const plain = remember((name) => storedVector(joined.dataset, name, cells.get(name) ?? []));
-  const time = () => toVector(cells.get('time') ?? new Array(rows).fill(partial.source.span.from));
+  const rows = cells.get('#rows')!.values.length;
+  const plain = remember((name) => storedVector(joined.dataset, name, cells.get(name) ?? noCells));
+  const time = () => cells.get('time') ?? collectVector(rows, () => partial.source.span.from);
   const { member } = partial.source;
   const shift = () => shiftOf(time(), rows, { partial, calendar: joined.calendar });
   const own = joined.join({ member, stored: plain, shift });
@@ -38,7 +45,9 @@ export function partialSegment(
   return { from: 0, to: rows, list: null, ordered: false, vector };
 }
 
-function namedCells({ shape, starts, columns }: PartialRows): Map<string, readonly (number | null)[]> {
+const noCells: StoredVector = { kind: 'stored', values: new Float64Array(0) };
+
+function namedCells({ shape, starts, columns }: PartialRows): Map<string, StoredVector> {
   const names = [
     ...(starts ? ['time'] : []),
     ...shape.keys,
@@ -49,19 +58,20 @@ function namedCells({ shape, starts, columns }: PartialRows): Map<string, readon
   ];
   return new Map(
     names.map((name, index) => {
-      const cells = columns[index] ?? [];
-      return [name, name === 'time' ? cells.map((bucket) => starts![bucket!]!) : cells];
+      const cells: StoredVector = columns[index] ? { kind: 'stored', ...columns[index] } : noCells;
+      return [name, name === 'time' ? startsOf(cells, starts!) : cells];
     }),
   );
 }
 
+const startsOf = (buckets: StoredVector, starts: readonly number[]): StoredVector =>
+  collectVector(buckets.values.length, (row) => starts[buckets.values[row]!]!);
+
 /** Ids are whole and small, so that they can be looked up. */
-function storedVector(dataset: Dataset, name: string, cells: readonly (number | null)[]): Vector {
-  if (columnOf(dataset, name)?.kind !== 'dimension') return toVector(cells);
-  const nulls = Uint8Array.from(cells, (id) => (id === null ? 1 : 0));
-  const values = Uint32Array.from(cells, (id) => id ?? 0);
-  return nulls.includes(1) ? { kind: 'stored', values, nulls } : { kind: 'stored', values };
-}
+const storedVector = (dataset: Dataset, name: string, cells: StoredVector): StoredVector =>
+  columnOf(dataset, name)?.kind === 'dimension'
+    ? { ...cells, values: Uint32Array.from(cells.values) }
+    : cells;
 
 type ShiftsOf = { readonly partial: PartialRows; readonly calendar: Calendar };
 
@@ -80,7 +90,7 @@ function shiftOf(time: Vector, rows: number, { partial, calendar }: ShiftsOf): V
 }
 
 /** `#SUM a` of an attribute: its value times the rows that have it, and so on. */
-function weighted(name: string, own: (name: string) => Vector, rows: readonly (number | null)[]): Vector {
+function weighted(name: string, own: (name: string) => Vector, { values: rows }: StoredVector): Vector {
   const [fn, ...rest] = name.slice(1).split(' ');
   const attribute = own(rest.join(' '));
   return collectVector(rows.length, (row) => {
