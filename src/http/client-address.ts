@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import type { SessionClient } from '../identity/session.ts';
 
 /**
  * For Fastify's `trustProxy`: whether what this hop says of the one before is believed. The list holds addresses and
@@ -29,6 +30,12 @@ const familyOf = (address: string): 'ipv4' | 'ipv6' | null =>
 
 /** The address a request is counted under. */
 export const clientAddress = (request: FastifyRequest): string => groupAddress(request.ip);
+
+/** What a person sees of a session in their list. */
+export const sessionClient = (request: FastifyRequest): SessionClient => ({
+  agent: request.headers['user-agent'],
+  address: clientAddress(request),
+});
 
 /** An IPv4 address as it is, an IPv6 one as its /64, which one customer has whole; `unknown` for anything else. */
 export function groupAddress(address: string | undefined): string {

@@ -1,9 +1,14 @@
 import type { Knex } from 'knex';
 import type { Databases } from '#sdk';
 import { type MemberRow, memberColumns, members, toMember } from './member.ts';
-import { hashToken, idleMs, type Session } from './session.ts';
+import { hashToken, type Session } from './session.ts';
 
-type SessionRow = MemberRow & { csrf_secret: string; last_seen_at: number; expires_at: number };
+type SessionRow = MemberRow & {
+  public_id: string;
+  csrf_secret: string;
+  last_seen_at: number;
+  expires_at: number;
+};
 
 const touchEveryMs = 60_000;
 
@@ -12,7 +17,11 @@ const touchEveryMs = 60_000;
  * role is read anew each time. Its last use is noted at most once a minute; an ended one is deleted. Throws
  * `tenant_suspended` (403).
  */
-export function readSession(databases: Databases, token: unknown, now: number): Promise<Session | null> {
+export function readSession(
+  databases: Databases,
+  token: unknown,
+  { now, idleMs }: { readonly now: number; readonly idleMs: number },
+): Promise<Session | null> {
   if (typeof token !== 'string' || !/^[\w-]{43}$/.test(token)) return Promise.resolve(null);
   const idHash = hashToken(token);
   return databases.useControl(async ({ knex }) => {
@@ -27,7 +36,7 @@ export function readSession(databases: Databases, token: unknown, now: number): 
     if (now >= lastSeenAt + touchEveryMs) {
       await knex('sessions').where({ id_hash: idHash }).update({ last_seen_at: now });
     }
-    return { ...toMember(row), csrfSecret: row.csrf_secret, expiresAt };
+    return { ...toMember(row), id: row.public_id, csrfSecret: row.csrf_secret, expiresAt };
   });
 }
 
@@ -36,9 +45,11 @@ const findSession = (knex: Knex, idHash: string): Promise<SessionRow | undefined
     .join('sessions', (join) =>
       join.on('sessions.user_id', 'memberships.user_id').andOn('sessions.tenant_id', 'memberships.tenant_id'),
     )
-    .where({ 'sessions.id_hash': idHash })
+    .where({ 'sessions.id_hash': idHash, 'sessions.kind': 'page' })
+    .whereNotNull('sessions.public_id')
     .first({
       ...memberColumns,
+      public_id: 'sessions.public_id',
       csrf_secret: 'sessions.csrf_secret',
       last_seen_at: 'sessions.last_seen_at',
       expires_at: 'sessions.expires_at',

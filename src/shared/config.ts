@@ -46,6 +46,8 @@ export type Config = {
   readonly trustedProxies: readonly string[];
   /** Requests of one person in a minute: to the API (default 6000), Applies (3000), exports (30). */
   readonly perMinute: { readonly api: number; readonly apply: number; readonly export: number };
+  /** A browser's session ends after this long without use (default 30 minutes), and at all (default 12 hours). */
+  readonly session: { readonly idleMs: number; readonly absoluteMs: number };
   readonly pluginsDir: string;
   readonly externalApisFile: string;
 };
@@ -102,6 +104,10 @@ const readAddress = (env: Environment) => ({
   port: readNumber(env, 'PORT', { fallback: 3000, least: 0, most: 65_535 }),
   publicUrl: readUrl(env, 'CAMET_PUBLIC_URL', ['http:', 'https:']),
   trustedProxies: readNetworks(env, 'CAMET_TRUST_PROXY'),
+  session: {
+    idleMs: 60_000 * readNumber(env, 'CAMET_SESSION_IDLE_MINUTES', { fallback: 30, least: 1, most: 43_200 }),
+    absoluteMs: 3_600_000 * readNumber(env, 'CAMET_SESSION_HOURS', { fallback: 12, least: 1, most: 720 }),
+  },
   perMinute: {
     api: readNumber(env, 'CAMET_API_PER_MINUTE', { fallback: 6000, least: 1, most: 1e9 }),
     apply: readNumber(env, 'CAMET_APPLY_PER_MINUTE', { fallback: 3000, least: 1, most: 1e9 }),

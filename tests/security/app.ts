@@ -34,9 +34,9 @@ export const jarOf = (cookies: readonly { name: string; value: string }[]): Reco
 export async function postLogin(
   { app }: TestApp,
   fields: Fields = {},
-  { cookies = {}, ...more }: { readonly cookies?: Fields; readonly headers?: Fields } = {},
+  { cookies = {}, headers = {} }: { readonly cookies?: Fields; readonly headers?: Fields } = {},
 ) {
-  const page = await app.inject({ url: '/login', cookies });
+  const page = await app.inject('/login');
   return app.inject({
     method: 'POST',
     url: '/login',
@@ -45,8 +45,7 @@ export async function postLogin(
       ...{ _csrf: csrfIn(page.body), email: admin.email, password: admin.password },
       ...fields,
     }).toString(),
-    ...more,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...more.headers },
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
   });
 }
 

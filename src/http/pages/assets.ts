@@ -42,6 +42,7 @@ const sheets = [
     'form',
     'shell',
     'menu',
+    'account',
     'strip',
     'notice',
     'board',

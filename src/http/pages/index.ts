@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Language } from '#sdk';
 import type { RenderErrorPage } from '../error-handler.ts';
 import type { Services } from '../services.ts';
+import { accountRoutes } from './account.ts';
 import { loadAssets, serveAssets } from './assets.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { errorPage } from './error-page.ts';
@@ -40,6 +41,7 @@ export function pages(services: Services, patience: Patience = usualPatience): P
       loginRoutes(app, shared);
       welcomeRoutes(app, shared);
       preferenceRoutes(app, shared);
+      accountRoutes(app, shared);
       dashboardRoutes(app, shared);
       pluginSwitchRoutes(app, shared);
     },

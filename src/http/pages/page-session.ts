@@ -12,7 +12,11 @@ export type SessionServices = Pick<Services, 'config' | 'databases'>;
 export const sessionOf = (
   request: FastifyRequest,
   { config, databases }: SessionServices,
-): Promise<Session | null> => readSession(databases, readCookie(request, config, 'session'), Date.now());
+): Promise<Session | null> =>
+  readSession(databases, readCookie(request, config, 'session'), {
+    now: Date.now(),
+    idleMs: config.session.idleMs,
+  });
 
 /** The same, counting a session of a suspended tenant as none. */
 export async function usableSessionOf(

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createSession } from '../../identity/create-session.ts';
 import { endSession } from '../../identity/end-session.ts';
 import type { Member } from '../../identity/member.ts';
+import { sessionClient } from '../client-address.ts';
 import { clearCookie, readCookie, writeCookie } from '../cookies.ts';
 import { keepChoice } from './keep-choice.ts';
 import type { PageServices } from './page-data.ts';
@@ -17,7 +18,10 @@ export async function startSession(
 ): Promise<void> {
   await snapshot(tenant);
   await endSession(databases, readCookie(request, config, 'session'));
-  const { token, expiresAt } = await createSession(databases, { userId: user.id, tenant, now: Date.now() });
+  const { token, expiresAt } = await createSession(databases, {
+    ...{ userId: user.id, tenant, now: Date.now(), limits: config.session },
+    client: sessionClient(request),
+  });
   clearCookie(reply, config, 'form');
   writeCookie(reply, config, { name: 'session', value: token, expiresAt });
   keepChoice(reply, config, { name: 'camet_language', value: language });
