@@ -113,6 +113,15 @@ describe('buckets', () => {
     expect(days.map(iso)).toEqual(['2026-11-18T23:00', '2026-11-19T23:00']);
     expect(bucketStarts('day', { from: 5, to: 5 }, calendar('Europe/Rome'))).toEqual([]);
   });
+
+  it('know no day that a zone left out: Samoa went from 29 to 31 December 2011', () => {
+    const span = { from: utc('2011-12-29T12:00'), to: utc('2012-01-01T00:00') };
+    expect(bucketStarts('day', span, calendar('Pacific/Apia')).map(iso)).toEqual([
+      '2011-12-29T10:00',
+      '2011-12-30T10:00',
+      '2011-12-31T10:00',
+    ]);
+  });
 });
 
 describe('shifts', () => {

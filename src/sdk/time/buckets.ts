@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Calendar, Grain } from '../calendar.ts';
 import type { Span } from '../range.ts';
+import { dayStart, dayStarts, isPlainDay, plantDay } from './plant-days.ts';
 import { addDays, startOfDay, zoned } from './plant-time.ts';
 import { shiftAt, wholeShifts } from './shifts.ts';
 
@@ -51,6 +52,7 @@ function findStarts(grain: Grain, span: Span, calendar: Calendar): readonly numb
   const first = startOf(grain, span.from, calendar);
   if (grain === 'minute') return steps(first, span.to, minuteMs);
   if (grain === 'hour') return hours(first, span.to, calendar);
+  if (grain === 'day') return dayStarts(plantDay(first, calendar.zone), span.to, calendar.zone);
   return walk(first, span.to, (start) => nextStart(grain, start, calendar.zone));
 }
 
@@ -63,17 +65,16 @@ export function bucketEnd(grain: Grain, start: number, calendar: Calendar): numb
 }
 
 function hours(first: number, to: number, calendar: Calendar): number[] {
+  const { zone } = calendar;
   const starts: number[] = [];
   let start = first;
-  while (start < to) {
-    const dayStart = startOfDay(start, calendar.zone);
-    const dayEnd = nextStart('day', dayStart, calendar.zone);
-    const end = Math.min(dayEnd, to);
-    const plain = dayEnd - dayStart === 24 * hourMs;
-    starts.push(
-      ...(plain ? steps(start, end, hourMs) : walk(start, end, (from) => nextHour(from, calendar))),
-    );
-    start = dayEnd;
+  for (let day = plantDay(first, zone); start < to; day++) {
+    const end = Math.min(dayStart(day + 1, zone), to);
+    const own = isPlainDay(day, zone)
+      ? steps(start, end, hourMs)
+      : walk(start, end, (from) => nextHour(from, calendar));
+    starts.push(...own);
+    start = Math.max(start, end);
   }
   return starts;
 }

@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Shift, ShiftSpan } from '../calendar.ts';
 import type { Span } from '../range.ts';
-import { addDays, startOfDay, zoned } from './plant-time.ts';
+import { dateOf, dayStart, isPlainDay, type PlantDay, plantDay, weekdayOf } from './plant-days.ts';
+import { addDays, fromPlantClock, startOfDay, zoned } from './plant-time.ts';
 
 /** Nothing worked for so long is told apart by plant weeks. */
 const longPauseMs = 8 * 24 * 3_600_000;
@@ -53,26 +53,28 @@ function weeksOf(pause: ShiftSpan, zone: string): ShiftSpan[] {
 const nextMonday = (instant: number, zone: string): number =>
   startOfDay(addDays(instant, 8 - zoned(instant, zone).dayOfWeek, zone), zone);
 
-function occurrencesAround(span: Span, calendar: Calendar): ShiftSpan[] {
-  const last = zoned(span.to, calendar.zone).toPlainDate();
+function occurrencesAround(span: Span, { zone, shifts, exceptions }: Calendar): ShiftSpan[] {
+  const closed = new Set(exceptions.filter((exception) => exception.closed).map(({ date }) => date));
+  const last = plantDay(span.to, zone);
   const occurrences: ShiftSpan[] = [];
-  let date = zoned(span.from, calendar.zone).toPlainDate().subtract({ days: 1 });
-  for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
-    if (isClosed(date, calendar)) continue;
-    for (const shift of calendar.shifts) {
-      if (shift.weekdays.includes(date.dayOfWeek)) occurrences.push(occurrenceOn(date, shift, calendar.zone));
+  for (let day = plantDay(span.from, zone) - 1; day <= last; day++) {
+    if (closed.has(dateOf(day))) continue;
+    for (const shift of shifts) {
+      if (shift.weekdays.includes(weekdayOf(day))) occurrences.push(occurrenceOn(day, shift, zone));
     }
   }
   return occurrences.sort((a, b) => a.from - b.from || a.shiftId - b.shiftId);
 }
 
-function occurrenceOn(date: Temporal.PlainDate, shift: Shift, zone: string): ShiftSpan {
-  const endDate = shift.end > shift.start ? date : date.add({ days: 1 });
-  return { from: clockOn(date, shift.start, zone), to: clockOn(endDate, shift.end, zone), shiftId: shift.id };
+function occurrenceOn(day: PlantDay, shift: Shift, zone: string): ShiftSpan {
+  const endDay = shift.end > shift.start ? day : day + 1;
+  return { from: clockOn(day, shift.start, zone), to: clockOn(endDay, shift.end, zone), shiftId: shift.id };
 }
 
-const clockOn = (date: Temporal.PlainDate, clock: string, timeZone: string): number =>
-  date.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(clock) }).epochMilliseconds;
+const minuteMs = 60_000;
 
-const isClosed = (date: Temporal.PlainDate, calendar: Calendar): boolean =>
-  calendar.exceptions.some((exception) => exception.closed && exception.date === date.toString());
+function clockOn(day: PlantDay, clock: string, zone: string): number {
+  if (!isPlainDay(day, zone)) return fromPlantClock(`${dateOf(day)}T${clock}`, zone);
+  const [hours, minutes] = clock.split(':').map(Number) as [number, number];
+  return dayStart(day, zone) + (60 * hours + minutes) * minuteMs;
+}
