@@ -32,6 +32,7 @@ export function codeBins(parts: FrameParts, bins: Bins): KeyCodes {
 
 type BinLoop = (
   arrays: readonly unknown[],
+  given: readonly unknown[],
   place: Pick<Segment, 'from' | 'to' | 'list'>,
   bins: Bins & { readonly width: number },
   found: Uint8Array | Uint16Array,
@@ -44,7 +45,7 @@ function binsOf(segment: Segment, bins: Bins): KeyPart {
   const loop = compileLoop(writer, 'place,bins,found', loopBody(bins, { value, other, loads: writer.loads }));
   const rows = rowSpan(segment);
   const values = bins.count + 3 <= 1 << 8 ? new Uint8Array(rows) : new Uint16Array(rows);
-  (loop as unknown as BinLoop)(writer.arrays, segment, { ...bins, width: widthOf(bins) }, values);
+  (loop as unknown as BinLoop)(writer.arrays, [], segment, { ...bins, width: widthOf(bins) }, values);
   return { kind: 'rows', values, nullCode: 0 };
 }
 

@@ -89,6 +89,7 @@ export function compileSelection(condition: string, listed: boolean, writer: Loo
 
 type Selection = (
   arrays: readonly unknown[],
+  given: readonly unknown[],
   from: number,
   to: number,
   list: Uint32Array | null,

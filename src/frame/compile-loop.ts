@@ -3,17 +3,25 @@ import type { NumberArray } from '#sdk';
 /** A typed array a loop reads or writes. */
 export type LoopArray = NumberArray;
 
-/** What a loop calls: the arrays it named, in order, then its plain arguments. */
-export type Loop = (arrays: readonly unknown[], ...rest: never[]) => number;
+/**
+ * What a loop calls: the arrays it keeps, in order, those given anew with each call, then its plain arguments.
+ */
+export type Loop = (arrays: readonly unknown[], given: readonly unknown[], ...rest: never[]) => number;
 
 /**
- * Collects the arrays that a generated loop uses and names them `a0`, `a1` …. The text of a loop holds only these
- * names and numbers made here, never a word from outside.
+ * Collects the arrays that a generated loop uses: those given with each call are `g0`, `g1` …, the others, which it
+ * keeps, `a0`, `a1` …. The text of a loop holds only these names and numbers made here, never a word from outside.
  */
 export class LoopWriter {
   readonly arrays: unknown[] = [];
-  readonly #names = new Map<unknown, string>();
+  readonly given: readonly unknown[];
+  readonly #names: Map<unknown, string>;
   readonly #loads = new Map<string, string>();
+
+  constructor(given: readonly unknown[] = []) {
+    this.given = given;
+    this.#names = new Map(given.map((array, index) => [array, `g${index}`]));
+  }
 
   use(array: unknown): string {
     let name = this.#names.get(array);
@@ -45,13 +53,16 @@ const maxLoops = 500;
  * single type in every place and the engine can compile it tightly.
  */
 export function compileLoop(writer: LoopWriter, parameters: string, body: string): Loop {
-  const types = writer.arrays.map((array) => array?.constructor.name).join();
-  const names = writer.arrays.map((_, index) => `a${index}=arrays[${index}]`).join();
+  const types = [...writer.arrays, ...writer.given].map((array) => array?.constructor.name).join();
+  const names = [...namesOf('a', 'arrays', writer.arrays), ...namesOf('g', 'given', writer.given)].join();
   const text = `"use strict";/*${types}*/${names && `const ${names};`}${body}`;
   const known = loops.get(text);
   if (known) return known;
   if (loops.size >= maxLoops) loops.delete(loops.keys().next().value!);
-  const loop = new Function('arrays', parameters, text) as Loop;
+  const loop = new Function('arrays', 'given', parameters, text) as Loop;
   loops.set(text, loop);
   return loop;
 }
+
+const namesOf = (letter: string, list: string, arrays: readonly unknown[]): string[] =>
+  arrays.map((_, index) => `${letter}${index}=${list}[${index}]`);

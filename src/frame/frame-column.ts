@@ -1,21 +1,28 @@
 import { AppError, type Column, type ColumnType } from '#sdk';
-import { type Field, type FrameParts, partsLength, rowAt, segmentLength } from './frame-parts.ts';
-import { readVector } from './vector.ts';
+import {
+  type Field,
+  type FrameParts,
+  partsLength,
+  rowAt,
+  type Segment,
+  segmentLength,
+} from './frame-parts.ts';
+import { readVector, type Vector } from './vector.ts';
 
 /** One column of a frame whose rows are listed in order. Its storage stays private: readers get numbers, or a copy. */
 export class FrameColumn implements Column {
   readonly length: number;
+  readonly name: string;
   readonly #parts: FrameParts;
   readonly #field: Field;
+  /** The segment last read from, its vector, and the rows before it: neighbours are mostly asked for together. */
+  #near: Near | undefined;
 
   constructor(parts: FrameParts, field: Field) {
     this.#parts = parts;
     this.#field = field;
+    this.name = field.name;
     this.length = partsLength(parts);
-  }
-
-  get name(): string {
-    return this.#field.name;
   }
 
   get type(): ColumnType {
@@ -30,15 +37,13 @@ export class FrameColumn implements Column {
     if (!Number.isInteger(row) || row < 0 || row >= this.length) {
       throw new AppError('unknown_row', { params: { row, length: this.length } });
     }
-    let before = 0;
-    for (const segment of this.#parts.segments) {
-      const length = segmentLength(segment);
-      if (row < before + length) {
-        return readVector(segment.vector(this.name), rowAt(segment, segment.from + row - before));
-      }
-      before += length;
+    let near = this.#near;
+    if (!near || row < near.before || row >= near.end) {
+      near = this.#find(row);
+      this.#near = near;
     }
-    return null;
+    const { segment, vector, before } = near;
+    return readVector(vector, rowAt(segment, segment.from + row - before));
   }
 
   labelAt(row: number): string {
@@ -62,4 +67,21 @@ export class FrameColumn implements Column {
       }
     }
   }
+
+  #find(row: number): Near {
+    let before = 0;
+    for (const segment of this.#parts.segments) {
+      const end = before + segmentLength(segment);
+      if (row < end) return { segment, vector: segment.vector(this.name), before, end };
+      before = end;
+    }
+    throw new AppError('unknown_row', { params: { row, length: this.length } });
+  }
 }
+
+type Near = {
+  readonly segment: Segment;
+  readonly vector: Vector;
+  readonly before: number;
+  readonly end: number;
+};

@@ -8,7 +8,7 @@ import { makeKeySpace } from './key-space.ts';
 import { sortCells } from './sort-cells.ts';
 import { splitSegments } from './split-segments.ts';
 import { makeTally } from './tally.ts';
-import { tallySegment } from './tally-segment.ts';
+import { tallyLoops } from './tally-loops.ts';
 import { codeTime } from './time-codes.ts';
 
 /** Groups by all groupings in one pass over the rows, one result each. */
@@ -22,8 +22,9 @@ export function* groupAll(whole: FrameParts, groupings: readonly Grouping[]): St
     yield;
   }
   const tallies = plans.flatMap(({ main, distinct }) => [main, ...distinct.values()]);
+  const tallySegment = tallyLoops(tallies);
   for (const [index, segment] of parts.segments.entries()) {
-    tallySegment(segment, index, tallies);
+    tallySegment(segment, index);
     yield;
   }
   const grouped: FrameParts[] = [];

@@ -68,7 +68,7 @@ const keyVector = (
   cells: readonly number[],
 ): Vector =>
   collectVector(cells.length, (row) =>
-    keys[index]!.valueOf(space.codesOf(space.combinationOf(cells[row]!))[index]!),
+    keys[index]!.valueOf(space.codeOf(space.combinationOf(cells[row]!), index)),
   );
 
 function measureVector(plan: GroupingTally, measure: Measure, cells: readonly number[]): Vector {

@@ -13,8 +13,8 @@ export type KeySpace = {
   readonly terms: readonly (readonly KeyTerm[])[];
   /** A cell's number among all combinations of codes, ascending with the cell. */
   readonly combinationOf: (cell: number) => number;
-  /** The codes of a combination, one per key. */
-  readonly codesOf: (combination: number) => number[];
+  /** A key's code in a combination. */
+  readonly codeOf: (combination: number, key: number) => number;
   /** The combination without its last key, and whether that last key is null. */
   readonly withoutLast: (combination: number) => { readonly rest: number; readonly lastIsNull: boolean };
 };
@@ -29,8 +29,8 @@ export function makeKeySpace(parts: FrameParts, keys: readonly KeyCodes[]): KeyS
   );
   const combinations = keys.reduce((product, key) => product * key.codes, 1);
   if (combinations > Number.MAX_SAFE_INTEGER) throw new AppError('too_many_groups', { status: 422 });
-  const codesOf = (combination: number) =>
-    keys.map((key, index) => Math.floor(combination / strides[index]!) % key.codes);
+  const codeOf = (combination: number, key: number) =>
+    Math.floor(combination / strides[key]!) % keys[key]!.codes;
   const terms = parts.segments.map((_, segment) =>
     keys.map((key, index) => ({ part: key.parts[segment]!, codes: key.codes, stride: strides[index]! })),
   );
@@ -39,7 +39,7 @@ export function makeKeySpace(parts: FrameParts, keys: readonly KeyCodes[]): KeyS
     rest: Math.floor(combination / lastCodes),
     lastIsNull: combination % lastCodes === lastCodes - 1,
   });
-  const dense = { cells: combinations, terms, combinationOf: (cell: number) => cell, codesOf, withoutLast };
+  const dense = { cells: combinations, terms, combinationOf: (cell: number) => cell, codeOf, withoutLast };
   const limit = Math.max(alwaysDenseCells, Math.min(maxDenseCells, 4 * partsLength(parts)));
   return combinations <= limit ? dense : { ...dense, ...occurring(parts.segments, terms) };
 }

@@ -1,16 +1,9 @@
-import type { Segment } from './frame-parts.ts';
-import { segmentLength } from './frame-parts.ts';
 import type { RowCodes } from './key-codes.ts';
 import type { KeyTerm } from './key-space.ts';
-import { baseOf, type Pieces } from './pieces.ts';
 import type { ColumnTally, Tally } from './tally.ts';
 
-/** A tally of the segment with its terms there, and each piece's cell without the keys that vary by row. */
-export type Target = {
-  readonly tally: Tally;
-  readonly terms: readonly KeyTerm[];
-  readonly base: Float64Array;
-};
+/** A tally with its terms in a segment. Its `number` tells where its cells begin in each piece. */
+export type Target = { readonly tally: Tally; readonly terms: readonly KeyTerm[]; readonly number: number };
 
 /**
  * Few cells, for the keys that vary by row alone, in which a piece's rows are added up once for several tallies; at the
@@ -31,13 +24,7 @@ const rowsPerCell = 1.5;
 type Family = { readonly terms: readonly KeyTerm[]; cells: number; targets: Target[] };
 
 /** Which tallies are added up together: those whose keys that vary by row are the same, or part of another's. */
-export function planTallies(
-  segment: Segment,
-  pieces: Pieces,
-  tallies: readonly Omit<Target, 'base'>[],
-): TallyPlan {
-  const rowsPerPiece = segmentLength(segment) / pieces.ends.length;
-  const targets = tallies.map((one) => ({ ...one, base: baseOf(pieces, one.terms) }));
+export function planTallies(targets: readonly Target[], rowsPerPiece: number): TallyPlan {
   const families = mergeFamilies(familiesOf(targets), rowsPerPiece);
   const isShared = ({ cells, targets: { length } }: Family) =>
     length * cells * rowsPerCell < (length - 1) * rowsPerPiece;

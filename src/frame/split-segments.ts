@@ -1,7 +1,7 @@
 import { type Segment, segmentLength } from './frame-parts.ts';
 
 /** Rows that any verb is through with in a few milliseconds. */
-const maxRows = 1 << 18;
+export const maxRows = 1 << 18;
 
 /** The same rows in segments short enough to pause between them. */
 export const splitSegments = (segments: readonly Segment[]): Segment[] => segments.flatMap(split);

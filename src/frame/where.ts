@@ -4,7 +4,7 @@ import { allOf, compileClause, compileSelection } from './compile-clause.ts';
 import { LoopWriter } from './compile-loop.ts';
 import { type FrameParts, fieldOf, type Segment, segmentLength } from './frame-parts.ts';
 import type { Steps } from './in-turns.ts';
-import { splitSegments } from './split-segments.ts';
+import { maxRows, splitSegments } from './split-segments.ts';
 
 /** The rows that every clause matches. Columns are looked up first: an unknown one throws `unknown_column`. */
 export function* where(parts: FrameParts, clauses: readonly Clause[]): Steps<FrameParts> {
@@ -37,13 +37,15 @@ function withinSpan(segment: Segment, span: Partial<Span>): Segment {
   return { ...segment, from, to: Math.max(from, to) };
 }
 
+/** Where a segment's matching rows are noted before they are copied; a step never pauses in between. */
+const found = new Uint32Array(maxRows);
+
 function selectRows(segment: Segment, clauses: readonly Clause[]): Segment {
   const writer = new LoopWriter();
   const condition = allOf(clauses.map((clause) => compileClause(clause, segment, writer)));
   if (condition === true) return segment;
   if (condition === false) return { ...segment, to: segment.from };
   const select = compileSelection(condition, segment.list !== null, writer);
-  const found = new Uint32Array(segmentLength(segment));
-  const count = select(writer.arrays, segment.from, segment.to, segment.list, found);
+  const count = select(writer.arrays, [], segment.from, segment.to, segment.list, found);
   return { ...segment, list: found.slice(0, count), from: 0, to: count };
 }
