@@ -1,7 +1,7 @@
 import type { NumberArray } from '#sdk';
 
 /** Grows whenever the bytes of a file change their meaning. */
-export const fileFormat = 1;
+export const fileFormat = 2;
 
 /** `CAMETMON`, checksum, format, length of the header, four bytes of nothing; the checksum covers what follows it. */
 export const magic = Buffer.from('CAMETMON');
@@ -35,6 +35,8 @@ export type FileHeader = {
     readonly name: string;
     readonly array: ArrayName;
     readonly nulls: boolean;
+    /** The largest value of a column of ids, codes or counts: what a reader would look all through it for. */
+    readonly largest: number | null;
   }[];
 };
 

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { type Chunk, type ChunkColumn, type ChunkKey, type Dataset, monthStart } from '#sdk';
+import { rememberMax } from '../frame/max-of.ts';
 import {
   checkedFrom,
   checksumAt,
@@ -41,8 +42,9 @@ export function decodeChunk(bytes: Uint8Array, place: ChunkPlace, dataset: Datas
     viewOf(array, bytes, { at: offsets.shift()!, rows: header.rows });
   const time = take('u32') as Uint32Array;
   const columns = new Map(
-    header.columns.map(({ name, array, nulls }): [string, ChunkColumn] => {
+    header.columns.map(({ name, array, nulls, largest }): [string, ChunkColumn] => {
       const values = take(array);
+      if (largest !== null) rememberMax(values, largest);
       return [name, nulls ? { values, nulls: take('u8') as Uint8Array } : { values }];
     }),
   );

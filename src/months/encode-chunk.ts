@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Chunk, Dataset } from '#sdk';
+import { maxOf } from '../frame/max-of.ts';
 import {
   arrayName,
   checkedFrom,
@@ -35,6 +36,7 @@ const headerOf = ({ key, rows, columns }: Chunk, dataset: Dataset): FileHeader =
     name,
     array: arrayName(values),
     nulls: nulls !== undefined,
+    largest: values instanceof Float64Array || values instanceof Int32Array ? null : maxOf(values),
   })),
 });
 

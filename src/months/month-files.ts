@@ -42,6 +42,7 @@ const markAfterMs = 60_000;
 export class MonthFiles {
   readonly #options: MonthFilesOptions;
   readonly #space: CacheSpace;
+  readonly #folders = new Map<string, Promise<boolean>>();
   readonly #warn: (error: unknown, path: string) => void;
 
   constructor(options: MonthFilesOptions) {
@@ -69,7 +70,8 @@ export class MonthFiles {
     if (this.#options.maxBytes === 0) return { unusable: 'missing' };
     const path = this.pathOf(place, dataset);
     try {
-      const bytes = await this.#readBytes(path, mostBytes(place.rows, dataset));
+      const file = await this.#open(path);
+      const bytes = await this.#readBytes(file, mostBytes(place.rows, dataset)).finally(() => file.close());
       return { chunk: decodeChunk(bytes, place, dataset) };
     } catch (error) {
       return { unusable: this.#judge(error, path) };
@@ -114,27 +116,29 @@ export class MonthFiles {
   }
 
   /** One read into one buffer, which workers can share. */
-  async #readBytes(path: string, most: number): Promise<Uint8Array> {
-    const file = await this.#open(path);
-    try {
-      const stats = await file.stat();
-      if (!stats.isFile() || stats.size < headerAt || stats.size > most) throw new UnusableFile('unreadable');
-      const bytes = new Uint8Array(new SharedArrayBuffer(stats.size));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-      if (bytesRead < bytes.length) throw new UnusableFile('unreadable');
-      const now = this.#options.now();
-      if (now - stats.mtimeMs > markAfterMs) await file.utimes(now / 1000, now / 1000).catch(() => {});
-      return bytes;
-    } finally {
-      await file.close();
-    }
+  async #readBytes(file: FileHandle, most: number): Promise<Uint8Array> {
+    const stats = await file.stat();
+    if (!stats.isFile() || stats.size < headerAt || stats.size > most) throw new UnusableFile('unreadable');
+    const bytes = new Uint8Array(new SharedArrayBuffer(stats.size));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    if (bytesRead < bytes.length) throw new UnusableFile('unreadable');
+    const now = this.#options.now();
+    if (now - stats.mtimeMs > markAfterMs) await file.utimes(now / 1000, now / 1000).catch(() => {});
+    return bytes;
   }
 
   async #open(path: string): Promise<FileHandle> {
     for (const folder of [this.#options.folder, join(path, '..')]) {
-      if (!(await isFolder(folder))) throw Object.assign(new Error('No folder'), { code: 'ENOENT' });
+      if (!(await this.#isFolder(folder))) throw Object.assign(new Error('No folder'), { code: 'ENOENT' });
     }
     return openToRead(path);
+  }
+
+  /** Looked at once for all who ask meanwhile: an Apply opens its months' files together. */
+  #isFolder(path: string): Promise<boolean> {
+    const asked = this.#folders.get(path) ?? isFolder(path).finally(() => this.#folders.delete(path));
+    this.#folders.set(path, asked);
+    return asked;
   }
 
   #judge(error: unknown, path: string): 'missing' | 'unreadable' | 'foreign' {
