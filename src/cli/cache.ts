@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { say, type TenantId } from '#sdk';
+import { say, type TenantId, type TenantSlug } from '#sdk';
 import { rebuildMonths } from '../months/rebuild-months.ts';
 import { type Difference, verifyMonths } from '../months/verify-months.ts';
 import type { Cli } from './cli.ts';
 import { monthsOf, openFiles, tenantsOf } from './open-cache.ts';
 
-type Options = { readonly tenant?: string };
+type Options = { readonly tenant?: TenantSlug };
 
 /** `camet cache verify|rebuild|clear`: the months kept as files, against the database. */
 export function cacheCommand(program: Command, cli: Cli): void {

@@ -1,10 +1,10 @@
 import * as crypto from 'node:crypto';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { AppError, say } from '#sdk';
 import { hashPassword } from '../identity/hash-password.ts';
 import { inDataDir } from '../shared/in-data-dir.ts';
+import { sqliteVersion } from '../tenancy/load-sqlite.ts';
 import type { Cli } from './cli.ts';
 import { checkClock, checkDisk, checkMemory } from './doctor-machine.ts';
 import { envFile } from './env-file.ts';
@@ -15,7 +15,7 @@ export type Check = (cli: Cli) => string | Promise<string>;
 /** In the order they are told; each has its title under `cli.doctor_<name>`. */
 export const checks: Readonly<Record<string, Check>> = {
   node: checkNode,
-  sqlite: checkSqlite,
+  sqlite: sqliteVersion,
   argon2: checkArgon2,
   secret: checkSecret,
   env_file: checkEnvFile,
@@ -34,13 +34,6 @@ function checkNode(): string {
     throw new AppError('node_too_old', { params: { version: process.version } });
   }
   return process.version;
-}
-
-function checkSqlite(): string {
-  const database = new DatabaseSync(':memory:');
-  const row = database.prepare('select sqlite_version() as version').get();
-  database.close();
-  return String(row?.version);
 }
 
 async function checkArgon2(): Promise<string> {

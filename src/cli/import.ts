@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AppError, formatNumber, isZone, refuse, say, type TenantId } from '#sdk';
+import { AppError, formatNumber, isZone, refuse, say, type TenantId, type TenantSlug } from '#sdk';
 import { addMembers } from '../catalog/add-members.ts';
 import { type ImportReport, importCsv } from '../ingest/import-csv.ts';
 import { writeRows } from '../ingest/write-rows.ts';
@@ -10,7 +10,7 @@ import { tenantNamed } from './tenant-named.ts';
 import type { Progress } from './terminal.ts';
 
 type Options = {
-  readonly tenant: string;
+  readonly tenant: TenantSlug;
   readonly dataset: string;
   readonly map?: readonly string[];
   readonly zone?: string;

@@ -1,4 +1,4 @@
-import type { TenantId } from '#sdk';
+import type { TenantId, TenantSlug } from '#sdk';
 import { MonthFiles, monthFolder } from '../months/month-files.ts';
 import type { TenantMonths } from '../months/tenant-months.ts';
 import { listTenants } from '../tenancy/tenants.ts';
@@ -20,7 +20,7 @@ export const openFiles = (cli: Cli): MonthFiles =>
   });
 
 /** The tenant named, or all. */
-export async function tenantsOf(cli: Cli, { tenant }: { readonly tenant?: string }): Promise<TenantId[]> {
+export async function tenantsOf(cli: Cli, { tenant }: { readonly tenant?: TenantSlug }): Promise<TenantId[]> {
   if (tenant !== undefined) return [(await tenantNamed(cli, tenant)).id];
   return (await listTenants(cli.tenancy())).map(({ id }) => id);
 }

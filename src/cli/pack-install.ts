@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '#sdk';
+import { say, type TenantSlug } from '#sdk';
 import type { Cli } from './cli.ts';
 import { installPacks } from './install-packs.ts';
 import { tenantNamed } from './tenant-named.ts';
@@ -10,7 +10,7 @@ export function packInstallCommand(pack: Command, cli: Cli): void {
     .command('install <pack>')
     .description(say(cli.words, 'cli.pack_install'))
     .requiredOption('--tenant <slug>', say(cli.words, 'cli.tenant_option'))
-    .action(async (name: string, options: { readonly tenant: string }) => {
+    .action(async (name: string, options: { readonly tenant: TenantSlug }) => {
       const tenant = await tenantNamed(cli, options.tenant);
       await installPacks(cli, tenant.id, [name]);
       cli.tell('cli.pack_installed', { pack: name, tenant: tenant.id });

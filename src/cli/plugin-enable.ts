@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '#sdk';
+import { say, type TenantSlug } from '#sdk';
 import { loadSwitches } from '../catalog/load-switches.ts';
 import { switchPluginOn } from '../catalog/switch-plugin.ts';
 import type { Cli } from './cli.ts';
@@ -11,7 +11,7 @@ export function pluginEnableCommand(plugin: Command, cli: Cli): void {
     .command('enable <class>')
     .description(say(cli.words, 'cli.plugin_enable'))
     .requiredOption('--tenant <slug>', say(cli.words, 'cli.tenant_option'))
-    .action(async (className: string, { tenant }: { tenant: string }) => {
+    .action(async (className: string, { tenant }: { tenant: TenantSlug }) => {
       const { id } = await tenantNamed(cli, tenant);
       const enabled = await cli.tenancy().useTenant(id, async (database) => {
         const off = await loadSwitches(database);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '#sdk';
+import { say, type TenantSlug } from '#sdk';
 import { loadSwitches } from '../catalog/load-switches.ts';
 import type { PluginSwitch } from '../catalog/types.ts';
 import type { Cli } from './cli.ts';
@@ -14,7 +14,7 @@ export function pluginListCommand(plugin: Command, cli: Cli): void {
     .command('list')
     .description(say(cli.words, 'cli.plugin_list'))
     .option('--tenant <slug>', say(cli.words, 'cli.plugin_tenant'))
-    .action(async ({ tenant }: { tenant?: string }) => {
+    .action(async ({ tenant }: { tenant?: TenantSlug }) => {
       const { filters, widgets, jobs, sources } = await cli.registry();
       const off = tenant === undefined ? null : await switchesOf(cli, tenant);
       for (const [kind, entries] of Object.entries({ filters, widgets, jobs, sources })) {

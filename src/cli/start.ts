@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { AppError, say } from '#sdk';
+import { AppError, say, type TenantSlug } from '#sdk';
 import type { Cli } from './cli.ts';
 import { readDemoState } from './demo-state.ts';
 import { migrateAll } from './migrate-all.ts';
@@ -41,7 +41,7 @@ async function runDemo(cli: Cli, env: Readonly<Record<string, string>>): Promise
   if (code !== 0) throw new AppError('demo_failed');
 }
 
-type SignIn = { readonly address: string; readonly tenant: string; readonly password: string | null };
+type SignIn = { readonly address: string; readonly tenant: TenantSlug; readonly password: string | null };
 
 function tellHowToSignIn(cli: Cli, { address, tenant, password }: SignIn): void {
   cli.tell('cli.start_ready', { address, tenant });

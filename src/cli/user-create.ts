@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { type Role, roles, say, type TenantId } from '#sdk';
+import { type Role, roles, say, type TenantId, type TenantSlug } from '#sdk';
 import { checkEmail } from '../identity/check-email.ts';
 import { createUser } from '../identity/create-user.ts';
 import { inviteUser } from '../identity/invite-user.ts';
@@ -9,7 +9,7 @@ import { tenantNamed } from './tenant-named.ts';
 import { tellLink } from './user-link.ts';
 
 type Options = {
-  readonly tenant: string;
+  readonly tenant: TenantSlug;
   readonly role: Role;
   readonly name?: string;
   readonly email?: string;

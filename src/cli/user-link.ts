@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '#sdk';
+import { say, type TenantSlug } from '#sdk';
 import { findMemberByEmail } from '../identity/invite-user.ts';
 import { issueLink, type LinkHolder, linkHours } from '../identity/one-time-link.ts';
 import type { Cli } from './cli.ts';
@@ -11,7 +11,7 @@ export function userLinkCommand(user: Command, cli: Cli): void {
     .command('link <email>')
     .description(say(cli.words, 'cli.user_link_for'))
     .requiredOption('--tenant <slug>', say(cli.words, 'cli.tenant_option'))
-    .action(async (email: string, options: { readonly tenant: string }) => {
+    .action(async (email: string, options: { readonly tenant: TenantSlug }) => {
       const { id: tenant } = await tenantNamed(cli, options.tenant);
       await tellLink(cli, { userId: await findMemberByEmail(cli.tenancy(), email, tenant), tenant });
     });

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TenantSlug } from '#sdk';
 
 export type CachedFile = {
   readonly path: string;
-  readonly tenant: string;
+  readonly tenant: TenantSlug;
   readonly name: string;
   readonly bytes: number;
   /** When it was last used, epoch milliseconds. */

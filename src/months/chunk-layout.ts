@@ -1,4 +1,4 @@
-import type { NumberArray } from '#sdk';
+import type { NumberArray, TenantSlug } from '#sdk';
 
 /** Grows whenever the bytes of a file change their meaning. */
 export const fileFormat = 2;
@@ -24,7 +24,7 @@ export type ArrayName = keyof typeof arrays;
 
 /** What a file says of itself, in front of its columns. */
 export type FileHeader = {
-  readonly tenant: string;
+  readonly tenant: TenantSlug;
   readonly dataset: string;
   readonly table: string;
   readonly month: string;

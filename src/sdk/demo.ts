@@ -1,7 +1,7 @@
 import type { FactRow } from './fact-row.ts';
 import type { Metadata } from './metadata.ts';
 import type { NewMember } from './pack.ts';
-import type { Language } from './tenant.ts';
+import type { Language, TenantSlug } from './tenant.ts';
 
 /** A tenant that `camet demo` creates, with the number of rows it holds by default over the last six months. */
 export type DemoTenant = {
@@ -17,7 +17,7 @@ export type DemoTenant = {
 export type DemoMember = Omit<NewMember, 'parentId'> & { readonly parent?: string };
 
 export type DemoRequest = {
-  readonly tenant: string;
+  readonly tenant: TenantSlug;
   readonly metadata: Metadata;
   readonly seed: number;
   /** Rows that six months hold, about. */
@@ -41,7 +41,9 @@ export type DemoBatch = {
 export interface PackDemo {
   readonly tenants: readonly DemoTenant[];
   /** Members of the pack's dimensions, parents before children. */
-  members(tenant: string): readonly { readonly dimension: string; readonly members: readonly DemoMember[] }[];
+  members(
+    tenant: TenantSlug,
+  ): readonly { readonly dimension: string; readonly members: readonly DemoMember[] }[];
   batches(request: DemoRequest): Iterable<DemoBatch>;
 }
 

@@ -3,6 +3,9 @@ declare const tenantBrand: unique symbol;
 /** A tenant's identity: its slug. A distinct type, so a query or cache key without a tenant does not compile. */
 export type TenantId = string & { readonly [tenantBrand]: true };
 
+/** A tenant as a person, a request or a file names it: text that opens nothing until the directory was asked. */
+export type TenantSlug = string;
+
 /** Lower-case letters, digits and inner hyphens, 2 to 32 characters. */
 export const tenantSlugPattern = /^[a-z][a-z0-9-]{0,30}[a-z0-9]$/;
 

@@ -12,3 +12,11 @@ export function loadSqlite(): typeof NodeSqlite {
     process.emitWarning = emitWarning;
   }
 }
+
+/** The version of the embedded engine; throws where it cannot be loaded. */
+export function sqliteVersion(): string {
+  const database = new (loadSqlite().DatabaseSync)(':memory:');
+  const row = database.prepare('select sqlite_version() as version').get();
+  database.close();
+  return String(row?.version);
+}

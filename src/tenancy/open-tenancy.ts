@@ -147,7 +147,7 @@ function missing(tenant: TenantId, error: AppError): AppError {
 const isMissing = (error: unknown): error is AppError =>
   error instanceof AppError && ['database_missing', 'tenant_database_env'].includes(error.code);
 
-const unknownTenant = (tenant: string, cause?: unknown): AppError =>
+const unknownTenant = (tenant: TenantId, cause?: unknown): AppError =>
   new AppError('unknown_tenant', { status: 404, params: { tenant }, cause });
 
 /** Counts what is sent while the work runs, and gives errors of the connection their words. */

@@ -6,6 +6,7 @@ import {
   refuse,
   type Tenant,
   type TenantId,
+  type TenantSlug,
   tenantSlugPattern,
 } from '#sdk';
 import { tenantDatabaseVariable } from '../shared/config.ts';
@@ -13,7 +14,7 @@ import { migrateTenant } from './migrate.ts';
 import type { Tenancy } from './open-tenancy.ts';
 
 export type NewTenant = {
-  readonly slug: string;
+  readonly slug: TenantSlug;
   readonly name: string;
   readonly language: Language;
   /** BCP 47 tag, such as `es-ES`. */
@@ -112,7 +113,7 @@ export const listTenants = (databases: Databases): Promise<TenantRecord[]> =>
 /** A tenant by its slug; undefined when there is none. */
 export const findTenant = (
   databases: Databases,
-  slug: string,
+  slug: TenantSlug,
   trace?: QueryTrace,
 ): Promise<TenantRecord | undefined> =>
   databases.useControl(async ({ knex }) => {

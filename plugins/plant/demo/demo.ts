@@ -7,6 +7,7 @@ import {
   type Metadata,
   type PackDemo,
   refuse,
+  type TenantSlug,
 } from '#sdk';
 import type { Detection } from './make-shift.ts';
 import { detections } from './model.ts';
@@ -19,7 +20,7 @@ const batchRows = 5000;
 const demo: PackDemo = { tenants: plants.map(({ tenant }) => tenant), members, batches };
 export default demo;
 
-function members(tenant: string): { dimension: string; members: readonly DemoMember[] }[] {
+function members(tenant: TenantSlug): { dimension: string; members: readonly DemoMember[] }[] {
   const plant = plantOf(tenant);
   return [
     { dimension: 'areas', members: plant.areas },
@@ -53,7 +54,7 @@ function* batches(request: DemoRequest): Generator<DemoBatch> {
   }
 }
 
-function plantOf(tenant: string): DemoPlant {
+function plantOf(tenant: TenantSlug): DemoPlant {
   const plant = plants.find((candidate) => candidate.tenant.slug === tenant);
   if (!plant) throw refuse('unknown_tenant', 'tenant', { tenant });
   return plant;

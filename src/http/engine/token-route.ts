@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { TenantSlug } from '#sdk';
 import { issueAccessToken, tokenSeconds } from '../../identity/access-token.ts';
 import { clientAddress } from '../client-address.ts';
 import type { Services } from '../services.ts';
@@ -13,7 +14,7 @@ const schema = {
   },
 };
 
-type Body = { readonly tenant: string; readonly email: string; readonly password: string };
+type Body = { readonly tenant: TenantSlug; readonly email: string; readonly password: string };
 
 export function tokenRoute(api: FastifyInstance, { config, signIn, snapshot }: Services): void {
   api.post<{ Body: Body }>('/auth/token', { schema }, async (request) => {
