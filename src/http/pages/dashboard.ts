@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#sdk';
 import type { Session } from '../../identity/session.ts';
 import { refuseForgery } from '../csrf.ts';
+import { logAs } from '../log-as.ts';
+import { requireRole } from '../roles.ts';
 import { findOptions } from './find-options.ts';
 import { formToValues } from './form-to-values.ts';
 import { type PageServices, pageData } from './page-data.ts';
@@ -70,7 +72,10 @@ const signedIn =
   (services: PageServices, handle: Handler) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const session = await sessionOf(request, services);
-    return session ? handle(session, { request, reply }) : askToSignIn(request, reply);
+    if (!session) return askToSignIn(request, reply);
+    logAs(request, reply, session);
+    requireRole(request, session.user.role);
+    return handle(session, { request, reply });
   };
 
 function askedFor(session: Session, { request, reply }: Exchange, form: unknown): Asked {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError, hasRole } from '#sdk';
 import { refuseForgery } from '../csrf.ts';
+import { requireRole } from '../roles.ts';
 import type { PageServices } from './page-data.ts';
 import { askToSignIn, safePath, sessionOf } from './page-session.ts';
 
@@ -13,7 +13,7 @@ export function pluginSwitchRoutes(app: FastifyInstance, services: PageServices)
     if (!session) return askToSignIn(request, reply);
     refuseForgery(request, { secret: session.csrfSecret, config: services.config });
     const { tenant, user } = session;
-    if (!hasRole(user.role, ['admin'])) throw new AppError('role_required', { status: 403 });
+    requireRole(request, user.role);
     await services.switchPluginOn(tenant, request.params.name, user.email);
     return reply.redirect(safePath(request.body?.next), 303);
   });
