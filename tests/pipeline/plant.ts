@@ -2,6 +2,7 @@ import type {
   Databases,
   Dataset,
   Dimension,
+  Frame,
   Member,
   Metadata,
   MonthState,
@@ -10,8 +11,9 @@ import type {
   TenantId,
 } from '#sdk';
 import { writeRows } from '../../src/ingest/write-rows.ts';
-import type { AskedNeed, DataScope } from '../../src/pipeline/query/types.ts';
+import type { AskedNeed, DataScope, GroupedFrames, QueryPlan } from '../../src/pipeline/query/types.ts';
 import { areas, calendar, rates } from '../frame/plant-frame.ts';
+import { manyRows } from '../support/collect-rows.ts';
 import type { PlainRow } from './plants.ts';
 
 const labels = (es: string) => ({ es });
@@ -123,3 +125,16 @@ export const ask = (owner: string, need: AskedNeed['need'], name = 'main'): Aske
   name,
   need,
 });
+
+/** The same plan as it is when the cut is over the limit. */
+export function asSql(plan: QueryPlan): QueryPlan {
+  const cuts = plan.cuts.map((cut) => ({ ...cut, from: 'sql' as const, rows: manyRows }));
+  return { ...plan, cuts, needs: plan.needs.map((need) => ({ ...need, cut: cuts[0]! })) };
+}
+
+/** The grouped frame of the plan's first need. */
+export function frameOf(grouped: GroupedFrames, plan: QueryPlan): Frame {
+  const outcome = grouped.get(plan.needs[0]!.groupId!)!;
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
+}

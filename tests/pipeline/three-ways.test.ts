@@ -6,11 +6,10 @@ import { groupMasters } from '../../src/pipeline/broker/group-masters.ts';
 import { buildMasters } from '../../src/pipeline/master/build-masters.ts';
 import { groupInSql } from '../../src/pipeline/query/group-in-sql.ts';
 import { planQueries } from '../../src/pipeline/query/plan-queries.ts';
-import type { DataScope, GroupedFrames, QueryPlan } from '../../src/pipeline/query/types.ts';
-import { manyRows } from '../support/collect-rows.ts';
+import type { DataScope, QueryPlan } from '../../src/pipeline/query/types.ts';
 import { createTestTenancy, describeEachEngine, type TestTenancy } from '../support/engines.ts';
 import { groupingToPlainSql, type PlainPlace, rowsToPlainSql } from './plain-sql.ts';
-import { ask, metadata, rangeOf, scopeOf, storeRows } from './plant.ts';
+import { ask, asSql, frameOf, metadata, rangeOf, scopeOf, storeRows } from './plant.ts';
 import { type Plant, plant } from './plants.ts';
 
 const runs = process.env.LONG === '1' ? 500 : 25;
@@ -121,18 +120,6 @@ async function tablesOfLines(database: Database): Promise<Map<number, string[]>>
   return new Map(
     [1, 2, 3, 4].map((line) => [line, names.filter((name) => name.split('_')[1] === String(line))]),
   );
-}
-
-/** The same plan as it is when the cut is over the limit. */
-function asSql(plan: QueryPlan): QueryPlan {
-  const cuts = plan.cuts.map((cut) => ({ ...cut, from: 'sql' as const, rows: manyRows }));
-  return { ...plan, cuts, needs: plan.needs.map((need) => ({ ...need, cut: cuts[0]! })) };
-}
-
-function frameOf(grouped: GroupedFrames, plan: QueryPlan): Frame {
-  const outcome = grouped.get(plan.needs[0]!.groupId!)!;
-  if ('error' in outcome) throw outcome.error;
-  return outcome.value;
 }
 
 const shapeOf = (frame: Frame) =>
