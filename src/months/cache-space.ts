@@ -24,15 +24,13 @@ export class CacheSpace {
     this.#options = options;
   }
 
-  /** Makes room for a file about to be written; false when it could never fit. */
-  async makeRoom(bytes: number): Promise<boolean> {
+  /** Makes room for a file about to be written, no larger than the folder may be. */
+  async makeRoom(bytes: number): Promise<void> {
     const { maxBytes } = this.#options;
-    if (bytes > maxBytes) return false;
     const due = this.#bytes === null || this.#writtenSinceLook > maxBytes * lookAfterShare;
     if (due || this.#bytes! + bytes > maxBytes) await this.#look(bytes);
     this.#bytes! += bytes;
     this.#writtenSinceLook += bytes;
-    return true;
   }
 
   async #look(needed: number): Promise<void> {

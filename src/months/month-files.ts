@@ -96,8 +96,10 @@ export class MonthFiles {
     const path = this.pathOf(chunk.key, dataset);
     try {
       const parts = encodeChunk(chunk, dataset);
-      if (!(await this.#space.makeRoom(parts.reduce((sum, { length }) => sum + length, 0)))) return false;
+      const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+      if (bytes > this.#options.maxBytes) return false;
       for (const folder of [this.#options.folder, join(path, '..')]) await makePrivateFolder(folder);
+      await this.#space.makeRoom(bytes);
       await writeWhole(path, parts, this.#options.now());
       return true;
     } catch (error) {

@@ -1,18 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeEachEngine } from '../support/engines.ts';
 import { folder, price, priceTenant } from './prices.ts';
 
 const canMount = mountable();
 if (!canMount) console.warn('\n!! Nothing can be mounted here: the tests of a full disk are SKIPPED.\n');
+const canLimit = succeeds(() => limitFiles('unlimited'));
+if (!canLimit) console.warn('\n!! prlimit is missing: the test of files that may not grow is SKIPPED.\n');
 
 describeEachEngine('the folder of months', (engine) => {
-  async function readsTwice(cache: string) {
+  async function readsTwice(cache: string, beforeReading = () => {}) {
     const { open, write } = await priceTenant(engine);
     const rows = Array.from({ length: 20_000 }, (_, index) => price(10 + index, `m${index}`));
     for (let start = 0; start < rows.length; start += 5000) await write(rows.slice(start, start + 5000));
+    beforeReading();
     const warnings: object[] = [];
     const log = { warn: (data: object) => warnings.push(data) };
     const from: string[] = [];
@@ -52,6 +56,19 @@ describeEachEngine('the folder of months', (engine) => {
     expect(execFileSync('find', [cache, '-type', 'f'], { encoding: 'utf8' })).toBe('');
   });
 
+  test.skipIf(!canLimit)(
+    'costs only time where no file may grow so large, and leaves no half of one',
+    async () => {
+      const cache = folder();
+      onTestFinished(() => limitFiles('unlimited'));
+      expect(await readsTwice(cache, () => limitFiles('100000'))).toEqual({
+        from: ['sql', 'sql'],
+        warnings: 2,
+      });
+      expect(execFileSync('find', [cache, '-type', 'f'], { encoding: 'utf8' })).toBe('');
+    },
+  );
+
   test.skipIf(!canMount)('costs only time where nothing can be written', async () => {
     const cache = mounted('size=1m,ro');
     expect(await readsTwice(cache)).toEqual({ from: ['sql', 'sql'], warnings: 2 });
@@ -83,17 +100,27 @@ function mounted(options: string): string {
   return cache;
 }
 
+/** Bytes that a file written by this process may have. */
+function limitFiles(bytes: string): void {
+  execFileSync('prlimit', ['--pid', String(process.pid), `--fsize=${bytes}:unlimited`], { stdio: 'ignore' });
+}
+
 function mountable(): boolean {
   if (process.getuid?.() !== 0) return false;
-  const cache = '/tmp/camet-mount-try';
-  try {
-    mkdirSync(cache, { recursive: true });
+  const cache = mkdtempSync(join(tmpdir(), 'camet-mount-'));
+  const mounts = succeeds(() => {
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', cache], { stdio: 'ignore' });
     execFileSync('umount', [cache]);
+  });
+  rmSync(cache, { recursive: true, force: true });
+  return mounts;
+}
+
+function succeeds(work: () => void): boolean {
+  try {
+    work();
     return true;
   } catch {
     return false;
-  } finally {
-    rmSync(cache, { recursive: true, force: true });
   }
 }

@@ -1,136 +1,157 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import type { ChunkKey } from '#sdk';
+import type { ChunkKey, Dataset, TenantId } from '#sdk';
 import { writeRows } from '../../src/ingest/write-rows.ts';
+import { checkedFrom, checksumAt, headerAt, headerLengthAt, layOut } from '../../src/months/chunk-layout.ts';
 import { createMonthStore } from '../../src/months/create-month-store.ts';
+import { decodeChunk, parseHeader } from '../../src/months/decode-chunk.ts';
 import { MonthFiles } from '../../src/months/month-files.ts';
 import { createTestTenancy, describeEachEngine, type TestTenancy } from '../support/engines.ts';
+import { examples, isHarmless, mutationOf, place } from './mutate-file.ts';
 import { contentOf, folder, inMay, keyOf, price, prices, readChunk } from './prices.ts';
 
 const mutations = process.env.LONG === '1' ? 500 : 150;
+const isRoot = process.getuid?.() === 0;
+
+const [acme, norte] = ['acme', 'norte'] as TenantId[] as [TenantId, TenantId];
+const trades: Dataset = { ...prices, key: 'trades', table: 'trades' };
+const fewerColumns: Dataset = { ...prices, columns: prices.columns.slice(0, 3) };
+const aprilRow = { ...price(0, 'april'), time: Date.UTC(2026, 3, 3) };
 
 describeEachEngine('a file of a month, whatever became of it,', (engine) => {
   let made: TestTenancy;
   beforeAll(async () => {
     made = await createTestTenancy(engine);
-    for (const [slug, symbol] of [
-      ['acme', 1],
-      ['norte', 2],
+    for (const [tenant, symbol] of [
+      [acme, 1],
+      [norte, 2],
     ] as const) {
-      const { id: tenant } = await made.createTestTenant(slug);
+      await made.createTestTenant(tenant);
       const rows = [1, 2, 3, 4, 5].map((second) => price(second, `r${second}`, { symbol, volume: second }));
-      await writeRows(made.tenancy, { tenant, dataset: prices, member: null, rows });
+      await writeRows(made.tenancy, { tenant, dataset: prices, member: null, rows: [...rows, aprilRow] });
+      await writeRows(made.tenancy, { tenant, dataset: trades, member: null, rows: rows.slice(1) });
     }
     return () => made.remove();
   });
 
-  const open = (cache: string) => {
-    const files = new MonthFiles({ folder: cache, maxBytes: 1e8, now: () => inMay, log: { warn: () => {} } });
-    return createMonthStore({
+  const filesIn = (cache: string) =>
+    new MonthFiles({ folder: cache, maxBytes: 1e8, now: () => inMay, log: { warn: () => {} } });
+  const open = (cache: string) =>
+    createMonthStore({
       ...{ databases: made.tenancy, maxBytes: 1e6 },
-      seal: { files, now: () => inMay },
+      seal: { files: filesIn(cache), now: () => inMay },
     });
-  };
-  const keyFor = (slug: string): Promise<ChunkKey> =>
-    keyOf(made.tenancy, { tenant: slug as never, dataset: prices, month: '2026-03' });
+  const keyFor = (tenant: TenantId, dataset = prices, month = '2026-03'): Promise<ChunkKey> =>
+    keyOf(made.tenancy, { tenant, dataset, month });
+
+  /** Reads a month as a process of its own; it leaves the month's file behind. */
+  async function readAlone(cache: string, key: ChunkKey, dataset = prices) {
+    const months = open(cache);
+    const { chunk, from } = await readChunk(months, key, dataset);
+    await months.sealed();
+    const path = filesIn(cache).pathOf(key, dataset);
+    return { content: contentOf(chunk), from, path };
+  }
+
+  const sealedBytes = async (key: ChunkKey, dataset?: Dataset): Promise<Buffer> =>
+    readFileSync((await readAlone(folder(), key, dataset)).path);
+
+  const otherFiles = async () => ({
+    tenant: await sealedBytes(await keyFor(norte)),
+    dataset: await sealedBytes(await keyFor(acme, trades), trades),
+    month: await sealedBytes(await keyFor(acme, prices, '2026-04')),
+    declaration: await sealedBytes(await keyFor(acme), fewerColumns),
+  });
 
   test('gives right answers and is put right', async () => {
     const cache = folder();
-    const keys = [await keyFor('acme'), await keyFor('norte')];
-    const truth: ReturnType<typeof contentOf>[] = [];
-    for (const key of keys) {
-      const months = open(cache);
-      truth.push(contentOf((await readChunk(months, key)).chunk));
-      await months.sealed();
-    }
-    const [own, other] = ['acme', 'norte'].map((slug) => {
-      const [name] = readdirSync(join(cache, slug));
-      return join(cache, slug, name!);
-    });
-    const good = readFileSync(own!);
-    const foreign = readFileSync(other!);
-    let harmless = 0;
+    const [ownKey, otherKey] = [await keyFor(acme), await keyFor(norte)];
+    const [own, other] = [await readAlone(cache, ownKey), await readAlone(cache, otherKey)];
+    const good = readFileSync(own.path);
+    const files = { good, others: await otherFiles(), otherPath: other.path };
+    let fromFile = 0;
+    let runs = 0;
     await fc.assert(
-      fc.asyncProperty(mutation(good.length), async (change) => {
-        rmSync(own!, { recursive: true, force: true });
-        place(own!, change, { good, foreign, other: other! });
-        const months = open(cache);
-        const read = await readChunk(months, keys[0]!);
-        expect(contentOf(read.chunk)).toEqual(truth[0]);
-        if (read.from === 'file') harmless += 1;
-        await months.sealed();
-        expect(statSync(own!).isFile()).toBe(true);
-        expect(readFileSync(own!).equals(good)).toBe(true);
-        expect(readFileSync(other!).equals(foreign)).toBe(true);
+      fc.asyncProperty(mutationOf(good, partsOf(good)), async (change) => {
+        rmSync(own.path, { recursive: true, force: true });
+        place(own.path, change, files);
+        const read = await readAlone(cache, ownKey);
+        expect(read.content).toEqual(own.content);
+        expect(read.from).toBe(isHarmless(change, files) ? 'file' : 'sql');
+        expect((await readAlone(cache, otherKey)).content).toEqual(other.content);
+        expect(statSync(own.path).isFile()).toBe(true);
+        expect(readFileSync(own.path).equals(good)).toBe(true);
+        expect(readFileSync(other.path).equals(files.others.tenant)).toBe(true);
+        if (read.from === 'file') fromFile += 1;
+        runs += 1;
       }),
       { numRuns: mutations, examples: examples.map((change) => [change]) },
     );
-    expect(harmless).toBe(1);
+    expect(runs).toBe(mutations);
+    expect(fromFile).toBeGreaterThan(0);
+    expect(fromFile).toBeLessThan(mutations / 10);
   });
+
+  test('is known by every bit of it and by its length', async () => {
+    const key = await keyFor(acme);
+    const good = await sealedBytes(key);
+    const decode = (bytes: Uint8Array) => decodeChunk(new Uint8Array(bytes), key, prices);
+    expect(decode(good).rows).toBe(5);
+    for (let at = 0; at < good.length; at++) {
+      expect(() => decode(good.subarray(0, at))).toThrow();
+      for (let bit = 0; bit < 8; bit++) {
+        const bytes = Buffer.from(good);
+        bytes[at]! ^= 1 << bit;
+        expect(() => decode(bytes), `byte ${at} bit ${bit}`).toThrow();
+      }
+    }
+  });
+
+  test.skipIf(isRoot && engine === 'sqlite')(
+    'costs only time where it may not be read, or its folder not be entered',
+    async () => {
+      const cache = folder();
+      giveAway(dirname(cache), cache);
+      const key = await keyFor(acme);
+      await asNobody(async () => {
+        const { path, content } = await readAlone(cache, key);
+        for (const closed of [path, dirname(path), cache]) {
+          chmodSync(closed, 0);
+          const read = await readAlone(cache, key);
+          expect([read.from, read.content]).toEqual(['sql', content]);
+          expect((await readAlone(cache, key)).from).toBe('file');
+        }
+        chmodSync(dirname(cache), 0o500);
+        chmodSync(path, 0);
+        chmodSync(dirname(path), 0o500);
+        expect((await readAlone(cache, key)).content).toEqual(content);
+        chmodSync(dirname(cache), 0o700);
+      });
+    },
+  );
 });
 
-type Mutation =
-  | { readonly kind: 'cut'; readonly length: number }
-  | { readonly kind: 'flip'; readonly bits: readonly { readonly at: number; readonly bit: number }[] }
-  | { readonly kind: 'grow' | 'garbage'; readonly bytes: Uint8Array }
-  | { readonly kind: 'format' | 'version'; readonly by: number }
-  | { readonly kind: 'untouched' | 'empty' | 'foreign' | 'folder' | 'link' | 'pipe' | 'huge' };
-
-const examples: Mutation[] = (
-  ['untouched', 'empty', 'foreign', 'folder', 'link', 'pipe', 'huge'] as const
-).map((kind) => ({ kind }));
-
-const mutation = (length: number): fc.Arbitrary<Mutation> => {
-  const flip = fc.record({ at: fc.nat(length - 1), bit: fc.nat(7) });
-  const bytes = fc.uint8Array({ minLength: 1, maxLength: 2000 });
-  return fc.oneof(
-    fc.record({ kind: fc.constant('cut' as const), length: fc.nat(length - 1) }),
-    fc.record({ kind: fc.constant('flip' as const), bits: oddFlips(flip) }),
-    fc.record({ kind: fc.constantFrom('grow', 'garbage'), bytes }),
-    fc.record({ kind: fc.constantFrom('format', 'version'), by: fc.integer({ min: 1, max: 5 }) }),
-    fc.constantFrom(...examples.slice(1)),
-  );
-};
-
-/** Distinct bits, so that none is flipped back. */
-const oddFlips = (flip: fc.Arbitrary<{ at: number; bit: number }>) =>
-  fc.uniqueArray(flip, { minLength: 1, maxLength: 4, selector: ({ at, bit }) => at * 8 + bit });
-
-type Files = { readonly good: Buffer; readonly foreign: Buffer; readonly other: string };
-
-function place(path: string, change: Mutation, { good, foreign, other }: Files): void {
-  if (change.kind === 'folder') mkdirSync(join(path, 'inside'), { recursive: true });
-  else if (change.kind === 'link') symlinkSync(other, path);
-  else if (change.kind === 'pipe') execFileSync('mkfifo', [path]);
-  else if (change.kind === 'huge') execFileSync('truncate', ['-s', '8G', path]);
-  else writeFileSync(path, bytesOf(change, good, foreign));
+/** Where the parts of a good file begin: its marks, its header, the times and each column. */
+function partsOf(good: Buffer): number[] {
+  const { header, headerBytes } = parseHeader(good);
+  const columns = layOut(header, headerBytes).offsets;
+  return [0, checksumAt, checkedFrom, headerLengthAt, headerLengthAt + 4, headerAt, ...columns];
 }
 
-function bytesOf(change: Mutation, good: Buffer, foreign: Buffer): Uint8Array {
-  if (change.kind === 'cut') return good.subarray(0, change.length);
-  if (change.kind === 'grow') return Buffer.concat([good, change.bytes]);
-  if (change.kind === 'garbage') return change.bytes;
-  if (change.kind === 'foreign') return foreign;
-  if (change.kind === 'empty') return Buffer.alloc(0);
-  const bytes = Buffer.from(good);
-  if (change.kind === 'flip') for (const { at, bit } of change.bits) bytes[at]! ^= 1 << bit;
-  if (change.kind === 'format') bytes.writeUInt32LE(bytes.readUInt32LE(12) + change.by, 12);
-  if (change.kind === 'version') return ofOlderVersion(bytes, change.by);
-  return bytes;
+const nobody = 65_534;
+
+/** Root may read everything: its tests make the folder another's and act as that one. */
+function giveAway(...folders: readonly string[]): void {
+  for (const path of folders) {
+    if (!existsSync(path)) mkdirSync(path, { mode: 0o700 });
+    if (isRoot) chownSync(path, nobody, nobody);
+  }
 }
 
-/** A file that is in itself right, but of a version that the month once had with other rows. */
-function ofOlderVersion(bytes: Buffer, by: number): Buffer {
-  const length = bytes.readUInt32LE(16);
-  const header = bytes.subarray(24, 24 + length).toString();
-  const changed = header.replace(/"version":(\d+)/, (_, version) => `"version":${Number(version) - by}`);
-  const wrongRows = Buffer.from(bytes);
-  wrongRows.write(changed.padEnd(length), 24);
-  wrongRows[bytes.length - 1]! ^= 0xff;
-  wrongRows.writeUInt32LE(crc32(wrongRows.subarray(12)), 8);
-  return wrongRows;
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  if (!isRoot) return work();
+  process.seteuid!(nobody);
+  await work().finally(() => process.seteuid!(0));
 }
