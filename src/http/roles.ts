@@ -62,7 +62,7 @@ export function requireRole({ method, routeOptions }: FastifyRequest, role: Role
 
 /**
  * Makes the table count: before any route is added, so that one without a line stops the start; and before any body is
- * looked at, so that a field that is not in it is refused by name (`bad_input`, 422).
+ * looked at, so that a field that is not in it is refused by name (`unknown_field`, 422).
  */
 export function useRoles(app: FastifyInstance): void {
   app.addHook('onRoute', ({ method, url }) => {
@@ -74,6 +74,6 @@ export function useRoles(app: FastifyInstance): void {
     if (fields === 'open') return;
     const field = Object.keys(body).find((name) => name !== '_csrf' && !fields.includes(name));
     if (field === undefined) return;
-    throw new AppError('bad_input', { status: 422, field, params: { field, rule: 'unknown' } });
+    throw new AppError('unknown_field', { status: 422, field, params: { field } });
   });
 }

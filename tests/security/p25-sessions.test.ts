@@ -85,8 +85,11 @@ test('P13: nobody ends a session of somebody else', async () => {
 
 test('P25: a session is nothing to people who are not signed in, and none of their forms', async () => {
   expect((await get('/account/sessions', {})).headers.location).toBe('/login?next=%2Faccount%2Fsessions');
-  for (const url of ['/account/sessions/end', '/account/sessions/end-others']) {
-    const answer = await one.test.app.inject({ method: 'POST', url, payload: 'id=x', headers: form });
+  for (const [url, payload] of [
+    ['/account/sessions/end', 'id=x'],
+    ['/account/sessions/end-others', ''],
+  ]) {
+    const answer = await one.test.app.inject({ method: 'POST', url: url!, payload: payload!, headers: form });
     expect(answer.statusCode).toBe(403);
   }
 });
