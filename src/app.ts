@@ -63,7 +63,7 @@ export async function buildServices(config: Config, { app, databases }: Built): 
   app.addHook('onClose', () => api.close());
   const now = () => Date.now();
   const switches = pluginSwitches({ databases, catalog, now, log: app.log });
-  const plugins = openPluginHost(config, { registry, log: app.log });
+  const plugins = openPluginHost(config, { registry, switches, log: app.log });
   app.addHook('onClose', () => plugins.close());
   const ports: ApplyPorts = {
     catalog: { current: watchOutsideWriters(catalog, { databases, now }) },

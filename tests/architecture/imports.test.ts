@@ -40,7 +40,7 @@ const allowed: Record<string, string[]> = {
     ...['sdk', 'pipeline/types', 'pipeline/filters', 'pipeline/query', 'pipeline/master', 'pipeline/broker'],
     ...['pipeline/widgets', 'catalog', 'registry'],
   ],
-  isolation: ['sdk', 'shared', 'frame', 'pipeline/plugins', 'type:registry'],
+  isolation: ['sdk', 'shared', 'frame', 'pipeline/plugins', 'type:registry', 'type:catalog'],
   http: ['sdk', 'shared', 'type:pipeline/types', 'catalog', 'registry', 'identity', 'ingest', 'tenancy'],
   'http/pages': [
     'http',
