@@ -18,7 +18,7 @@ export type OpenedHost = { readonly host: PluginHost; close(): Promise<void> };
 
 /** Where plugins run: in workers, or in this process where the configuration asks for none. */
 export function openPluginHost(
-  { workers, pluginLimits: limits }: Pick<Config, 'workers' | 'pluginLimits'>,
+  { workers, pluginLimits: limits, compiledDir }: Pick<Config, 'workers' | 'pluginLimits' | 'compiledDir'>,
   { registry, switches, log }: HostPorts,
 ): OpenedHost {
   const ledger = new FailureLedger({ switches, log });
@@ -27,6 +27,6 @@ export function openPluginHost(
     return { host: countedHost(inlineHost(registry), ledger), close: async () => {} };
   }
   const hasFailed = ledger.hasFailed.bind(ledger);
-  const pool = pluginPool({ registry, workers, limits, hasFailed, log });
+  const pool = pluginPool({ registry, workers, limits, compiledDir, hasFailed, log });
   return { host: countedHost(pool, ledger), close: () => pool.close() };
 }

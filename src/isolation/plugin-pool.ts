@@ -16,6 +16,7 @@ export type PoolOptions = {
   readonly registry: Pick<Registry, 'filters' | 'widgets'>;
   readonly workers: number;
   readonly limits: PluginLimits;
+  readonly compiledDir: string;
   /** Whether a plugin has failed before: it then runs by itself, after the others. */
   readonly hasFailed: (tenant: TenantId, use: PluginUse) => boolean;
   readonly log: Log;
@@ -30,9 +31,9 @@ type Asked = { readonly tenant: TenantId; readonly tasks: readonly PluginTask[] 
  * end, fills its memory, leaves the thread, costs its own task: the others of its job are done again.
  */
 export function pluginPool(options: PoolOptions): PluginPool {
-  const { limits, workers, log } = options;
+  const { limits, workers, compiledDir, log } = options;
   const setup = { places: placesOf(options.registry), maxOutsideBytes: limits.outsideMb * 1024 * 1024 };
-  const queue = new WorkerQueue({ workers, limits, setup, log });
+  const queue = new WorkerQueue({ workers, limits, compiledDir, setup, log });
   const pool: Pool = { ...options, queue, values: new SharedValues() };
   const run = (tenant: TenantId, tasks: readonly PluginTask[]) => runAll(pool, { tenant, tasks });
   return { run: run as PluginHost['run'], close: () => queue.close() };

@@ -14,6 +14,7 @@ export type Death = 'time' | 'memory' | 'exit' | 'crash' | 'lost';
 export type Ran = WireReport | { readonly death: Death; readonly task: number; readonly error: unknown };
 
 type Waiting = {
+  readonly since: number;
   readonly tasks: readonly WireTask[];
   readonly last: boolean;
   readonly settle: (ran: Ran) => void;
@@ -31,6 +32,7 @@ export type QueueOptions = {
   readonly workers: number;
   readonly limits: PluginLimits;
   readonly setup: WorkerSetup;
+  readonly compiledDir: string;
   readonly log: Log;
 };
 
@@ -42,7 +44,7 @@ const looksEveryMs = 25;
 
 /**
  * Jobs in front of the pool: one is only handed to it when a worker is free for it, so that what has failed before can
- * wait for the rest, and time counts from when a task starts. Workers start one at a time.
+ * wait for the rest, and time counts from when a task starts. Workers start one at a time, when something waits long.
  */
 export class WorkerQueue {
   readonly #options: QueueOptions;
@@ -65,9 +67,9 @@ export class WorkerQueue {
       atomics: 'disabled',
       recordTiming: false,
       trackUnmanagedFds: false,
-      env: {},
+      env: { NODE_COMPILE_CACHE: options.compiledDir },
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 4, stackSizeMb: 1 },
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMb, maxYoungGenerationSizeMb: 2, stackSizeMb: 1 },
     });
     this.#pool.on('workerCreate', ({ id }: { id: number }) => {
       this.#ready.add(id);
@@ -83,7 +85,9 @@ export class WorkerQueue {
     if (this.#closed) return Promise.resolve(ended);
     return new Promise((settle) => {
       const place = last ? -1 : this.#waiting.findIndex((other) => other.last);
-      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, { tasks, last, settle });
+      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, {
+        ...{ since: performance.now(), tasks, last, settle },
+      });
       this.#dispatch();
     });
   }
@@ -112,14 +116,19 @@ export class WorkerQueue {
     const threads = this.#pool.threads;
     const ready = threads.filter(({ threadId }) => this.#ready.has(threadId)).length;
     if (this.#running.size < ready) return true;
-    return threads.length === ready && ready < this.#options.workers + this.#stuck();
+    return threads.length === ready && (ready === 0 || (ready < this.#mostWorkers() && this.#waitsLong()));
   }
 
-  /** Tasks that have held their worker for long. */
-  #stuck(): number {
-    const { stuckMs } = this.#options.limits;
-    const held = [...this.#running].filter(({ progress }) => runMs(progress) > stuckMs);
-    return Math.min(mostExtra, held.length);
+  #mostWorkers(): number {
+    const { workers, limits } = this.#options;
+    const held = [...this.#running].filter(({ progress }) => runMs(progress) > limits.stuckMs);
+    return workers + Math.min(mostExtra, held.length);
+  }
+
+  /** Small work is done by one worker before another one has started. */
+  #waitsLong(): boolean {
+    const now = performance.now();
+    return this.#waiting.some(({ since }) => now - since > this.#options.limits.stuckMs);
   }
 
   async #start({ tasks, settle }: Waiting): Promise<void> {

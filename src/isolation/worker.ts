@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { getHeapStatistics } from 'node:v8';
 import { threadId, workerData } from 'node:worker_threads';
 import { AppError } from '#sdk';
@@ -39,7 +40,16 @@ export default async function work({ tasks, progress }: WireJob): Promise<WireRe
     outcomes.push(await outcomeOf(task, () => startTask(progress)));
     endTask(progress);
   }
+  keepCompiled();
   return { outcomes, outsideBytes: outsideBytes() };
+}
+
+let isKept = false;
+
+/** Writes what has been compiled for the workers to come, once: a worker that is stopped would take it along. */
+function keepCompiled(): void {
+  if (!isKept) setImmediate(flushCompileCache);
+  isKept = true;
 }
 
 async function outcomeOf(wire: WireTask, starts: () => void): Promise<WireOutcome> {

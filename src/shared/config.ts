@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '#sdk';
 import { readSecret } from './read-secret.ts';
@@ -35,6 +35,8 @@ export type Config = {
   /** Threads that run plugin code. Default 1 on one core, else 2; 0 runs it in the process itself, without limits. */
   readonly workers: number;
   readonly pluginLimits: PluginLimits;
+  /** Where workers keep their code compiled, so that the next one starts in half the time and memory. */
+  readonly compiledDir: string;
   readonly production: boolean;
   /** `trace` … `error`, or `silent`. Default `info`. */
   readonly logLevel: string;
@@ -63,7 +65,7 @@ export type PluginLimits = {
   readonly bootMs: number;
   /** A worker that is ready takes a task within this time, else it is held by what an earlier one left behind. */
   readonly takeMs: number;
-  /** A task that has run this long holds its worker: another one may be started for those that wait. */
+  /** A task that has waited this long lets another worker start; one that has run this long lets one more than usual. */
   readonly stuckMs: number;
   /** A worker ends after so long without a task. */
   readonly idleMs: number;
@@ -90,6 +92,7 @@ export function readConfig(env: Environment): Config {
     dataDir,
     production,
     pluginLimits,
+    compiledDir: join(dataDir, 'compiled'),
     logLevel: readLogLevel(env),
     secret: readSecret({ given: env.CAMET_SECRET || null, production, dataDir }),
     ...readAddress(env),

@@ -6,6 +6,7 @@ import { inlineHost } from '../../src/pipeline/plugins/inline-host.ts';
 import type { CardTask, PluginTask, PluginUse } from '../../src/pipeline/plugins/types.ts';
 import { loadRegistry } from '../../src/registry/load-registry.ts';
 import { answer, at, detections, filterContext, widgetContext } from '../plugins/plant-bench.ts';
+import { compiledDir } from '../support/test-app.ts';
 import { shortLimits } from './open-zoo.ts';
 
 const registry = await loadRegistry({ pluginsDir: join(import.meta.dirname, 'zoo'), strict: true });
@@ -14,7 +15,8 @@ const failed = new Set<string>();
 const warnings: unknown[] = [];
 const log = { info: () => {}, error: () => {}, warn: (data: object) => warnings.push(data) };
 const hasFailed = (_tenant: TenantId, { className }: PluginUse) => failed.has(className);
-const pool = pluginPool({ registry, workers: 1, limits: shortLimits, hasFailed, log });
+const given = { registry, compiledDir, workers: 1, hasFailed, log };
+const pool = pluginPool({ ...given, limits: shortLimits });
 afterAll(() => pool.close());
 
 const useOf = (className: string): PluginUse => ({ className, key: className.toLowerCase(), settings: {} });
@@ -73,7 +75,7 @@ describe('cards in workers', () => {
 
   it('do not wait for one that spins', async () => {
     const patient = { ...shortLimits, timeMs: 60_000 };
-    const own = pluginPool({ registry, workers: 1, limits: patient, hasFailed, log });
+    const own = pluginPool({ ...given, limits: patient });
     const spinning = own.run(acme, [cardTask('Spins')]);
     const others = ['GoodWidget', 'Html', 'GoodWidget'].map((name) => own.run(acme, [cardTask(name)]));
     expect(faults((await Promise.all(others)).flat())).toEqual(['answered', 'answered', 'answered']);

@@ -16,6 +16,9 @@ import { migratePack } from '../../src/tenancy/migrate.ts';
 import type { Tenancy } from '../../src/tenancy/open-tenancy.ts';
 import { createTestTenancy, type EngineName, type TestTenancy } from './engines.ts';
 
+/** Shared by all tests, so that their workers start fast. */
+export const compiledDir = join(import.meta.dirname, '../../tmp/compiled');
+
 export const testPassword = 'correct horse battery';
 
 /** A whole app on databases of its own, with tenants to fill. */
@@ -61,7 +64,7 @@ export async function createTestApp(engine: EngineName, given: Partial<Config> =
     ...readConfig({ CAMET_DATA_DIR: test.config.dataDir }),
     ...test.config,
     externalApisFile: declareErp(test.config.dataDir, erp),
-    logLevel: 'silent',
+    ...{ compiledDir, logLevel: 'silent' },
     ...given,
   };
   const app = await buildApp(appConfig);
