@@ -31,6 +31,8 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
   'POST /d/:slug/apply': { least: 'viewer', fields: 'open' },
   'GET /d/:slug/cards/:key': may('viewer'),
   'GET /d/:slug/filters/:id/options': may('viewer'),
+  'GET /companies': may('viewer'),
+  'POST /companies': may('viewer', 'tenant'),
   'GET /account/sessions': may('viewer'),
   'POST /account/sessions/end': may('viewer', 'id'),
   'POST /account/sessions/end-others': may('viewer'),

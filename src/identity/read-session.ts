@@ -8,6 +8,7 @@ type SessionRow = MemberRow & {
   csrf_secret: string;
   last_seen_at: number;
   expires_at: number;
+  tenant_count: number;
 };
 
 const touchEveryMs = 60_000;
@@ -36,7 +37,11 @@ export function readSession(
     if (now >= lastSeenAt + touchEveryMs) {
       await knex('sessions').where({ id_hash: idHash }).update({ last_seen_at: now });
     }
-    return { ...toMember(row), id: row.public_id, csrfSecret: row.csrf_secret, expiresAt };
+    return {
+      ...toMember(row),
+      ...{ id: row.public_id, csrfSecret: row.csrf_secret, expiresAt },
+      hasOthers: Number(row.tenant_count) > 1,
+    };
   });
 }
 
@@ -53,4 +58,5 @@ const findSession = (knex: Knex, idHash: string): Promise<SessionRow | undefined
       csrf_secret: 'sessions.csrf_secret',
       last_seen_at: 'sessions.last_seen_at',
       expires_at: 'sessions.expires_at',
+      tenant_count: knex('memberships as all').count('*').where('all.user_id', knex.ref('users.id')),
     });

@@ -10,6 +10,8 @@ export type Session = Member & {
   readonly csrfSecret: string;
   /** Absolute end, epoch milliseconds. */
   readonly expiresAt: number;
+  /** Whether the person belongs to other tenants too. */
+  readonly hasOthers: boolean;
 };
 
 /** How long a session lasts: without use, and at all. */

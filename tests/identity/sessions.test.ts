@@ -28,6 +28,7 @@ describeEachEngine('sessions', (engine) => {
       id,
       csrfSecret,
       expiresAt,
+      hasOthers: true,
     });
     expect(expiresAt).toBe(now + 12 * hour);
     const rows = await people.databases.useControl(({ knex }) => knex('sessions').select());

@@ -2,17 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#sdk';
 import type { Session } from '../../identity/session.ts';
 import { refuseForgery } from '../csrf.ts';
-import { logAs } from '../log-as.ts';
-import { requireRole } from '../roles.ts';
 import { findOptions } from './find-options.ts';
 import { formToValues } from './form-to-values.ts';
 import { type PageServices, pageData } from './page-data.ts';
-import { askToSignIn, sessionOf } from './page-session.ts';
 import { type Asked, applyData, applyRequest, runPage } from './run-apply.ts';
 import { sendCard } from './send-card.ts';
+import { type Exchange, signedIn } from './signed-in.ts';
 import { valuesToQuery } from './values-to-query.ts';
 
-type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 type DashboardRoute = { Params: { slug: string } };
 type CardRoute = { Params: { slug: string; key: string }; Querystring: { _page?: unknown } };
 
@@ -65,18 +62,6 @@ export function dashboardRoutes(app: FastifyInstance, services: PageServices): v
 }
 
 const isPart = (request: FastifyRequest): boolean => request.headers['hx-request'] === 'true';
-
-type Handler = (session: Session, exchange: Exchange) => Promise<FastifyReply> | FastifyReply;
-
-const signedIn =
-  (services: PageServices, handle: Handler) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const session = await sessionOf(request, services);
-    if (!session) return askToSignIn(request, reply);
-    logAs(request, reply, session);
-    requireRole(request, session.user.role);
-    return handle(session, { request, reply });
-  };
 
 function askedFor(session: Session, { request, reply }: Exchange, form: unknown): Asked {
   const { slug } = request.params as { slug: string };

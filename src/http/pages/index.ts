@@ -5,6 +5,7 @@ import type { RenderErrorPage } from '../error-handler.ts';
 import type { Services } from '../services.ts';
 import { accountRoutes } from './account.ts';
 import { loadAssets, serveAssets } from './assets.ts';
+import { companyRoutes } from './companies.ts';
 import { dashboardRoutes } from './dashboard.ts';
 import { errorPage } from './error-page.ts';
 import { holdCards } from './held-cards.ts';
@@ -40,6 +41,7 @@ export function pages(services: Services, patience: Patience = usualPatience): P
       serveAssets(app, shared.assets);
       loginRoutes(app, shared);
       welcomeRoutes(app, shared);
+      companyRoutes(app, shared);
       preferenceRoutes(app, shared);
       accountRoutes(app, shared);
       dashboardRoutes(app, shared);

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#sdk';
+import { listMemberships } from '../../identity/list-memberships.ts';
 import { wordError } from '../../shared/word-error.ts';
 import { clientAddress } from '../client-address.ts';
 import { readCookie } from '../cookies.ts';
 import { refuseForgery } from '../csrf.ts';
 import { knownDevice, rememberDevice } from '../device-cookie.ts';
+import { companiesPath } from './companies.ts';
 import { chosenLanguage, type PageServices, pageData } from './page-data.ts';
 import { leaveSession, safePath, sessionOf, usableSessionOf } from './page-session.ts';
 import { startSession } from './start-session.ts';
@@ -25,7 +27,8 @@ export function loginRoutes(app: FastifyInstance, services: PageServices): void 
     refuseForgery(request, { secret: readCookie(request, config, 'form'), config });
     const { email, password, next } = request.body ?? {};
     try {
-      await openSession({ request, reply }, services, { email, password });
+      const userId = await openSession({ request, reply }, services, { email, password });
+      return reply.redirect(await firstPage(services, userId, next), 303);
     } catch (error) {
       if (!(error instanceof AppError) || (error.status >= 500 && !error.retryAfterSeconds)) throw error;
       reply.code(error.status);
@@ -34,7 +37,6 @@ export function loginRoutes(app: FastifyInstance, services: PageServices): void 
       const message = wordError(error, services.words[chosenLanguage(request)]);
       return sendLogin(services, { request, reply }, { next: safePath(next), email: typed, error: message });
     }
-    return reply.redirect(safePath(next), 303);
   });
 
   app.post('/logout', async (request, reply) => {
@@ -49,12 +51,20 @@ async function openSession(
   { request, reply }: Login,
   services: PageServices,
   credentials: { email: unknown; password: unknown },
-): Promise<void> {
+): Promise<string> {
   const { config } = services;
   const device = knownDevice(request, config, credentials.email);
   const member = await services.signIn(credentials, { address: clientAddress(request), device });
-  await startSession({ request, reply }, services, member);
+  await startSession({ request, reply }, services, { member });
   rememberDevice(reply, config, { device, email: member.user.email, now: Date.now() });
+  return member.user.id;
+}
+
+/** Where somebody who has just signed in goes: to the page asked for, else to choose among several companies. */
+async function firstPage({ databases }: PageServices, userId: string, next: unknown): Promise<string> {
+  const path = safePath(next);
+  if (path !== '/') return path;
+  return (await listMemberships(databases, userId)).length > 1 ? companiesPath : path;
 }
 
 type LoginState = { readonly next: string; readonly email: string; readonly error: string | null };

@@ -8,18 +8,21 @@ import { keepChoice } from './keep-choice.ts';
 import type { PageServices } from './page-data.ts';
 
 /**
- * Opens a session for somebody who has shown who they are, in place of the one this browser had. A tenant whose
- * database cannot be read opens none.
+ * Opens a session for somebody who has shown who they are, in place of the one this browser had; it ends at
+ * `expiresAt`, where given. A tenant whose database cannot be read opens none.
  */
 export async function startSession(
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   { config, databases, snapshot }: PageServices,
-  { user, tenant, language }: Member,
+  { member, expiresAt: until }: { readonly member: Member; readonly expiresAt?: number },
 ): Promise<void> {
+  const { user, tenant, language } = member;
+  const now = Date.now();
+  const limits = until === undefined ? config.session : { ...config.session, absoluteMs: until - now };
   await snapshot(tenant);
   await endSession(databases, readCookie(request, config, 'session'));
   const { token, expiresAt } = await createSession(databases, {
-    ...{ userId: user.id, tenant, now: Date.now(), limits: config.session },
+    ...{ userId: user.id, tenant, now, limits },
     client: sessionClient(request),
   });
   clearCookie(reply, config, 'form');

@@ -58,6 +58,7 @@ const templatesIn = (folder: string): ReadonlySet<string> =>
 
 const lucideIcons = [
   ...[
+    'building-2',
     'calculator',
     'calendar',
     'chart-column',

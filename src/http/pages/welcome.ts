@@ -49,7 +49,7 @@ export function welcomeRoutes(app: FastifyInstance, services: PageServices): voi
       );
     }
     clearCookie(reply, config, 'link');
-    await startSession({ request, reply }, services, member);
+    await startSession({ request, reply }, services, { member });
     return reply.redirect('/', 303);
   });
 
