@@ -24,7 +24,12 @@ export type PoolOptions = {
 
 type Outcome = PluginOutcome<unknown>;
 type Pool = PoolOptions & { readonly queue: WorkerQueue; readonly values: SharedValues };
-type Asked = { readonly tenant: TenantId; readonly tasks: readonly PluginTask[] };
+type Asked = {
+  readonly tenant: TenantId;
+  readonly tasks: readonly PluginTask[];
+  /** Aborts when nobody waits any more. */
+  readonly signal?: AbortSignal | undefined;
+};
 
 /**
  * Runs plugins in worker threads that start on demand and end when idle. Whatever a plugin does there, loops without
@@ -35,7 +40,8 @@ export function pluginPool(options: PoolOptions): PluginPool {
   const setup = { places: placesOf(options.registry), maxOutsideBytes: limits.outsideMb * 1024 * 1024 };
   const queue = new WorkerQueue({ workers, limits, compiledDir, setup, log });
   const pool: Pool = { ...options, queue, values: new SharedValues() };
-  const run = (tenant: TenantId, tasks: readonly PluginTask[]) => runAll(pool, { tenant, tasks });
+  const run = (tenant: TenantId, tasks: readonly PluginTask[], signal?: AbortSignal) =>
+    runAll(pool, { tenant, tasks, signal });
   return { run: run as PluginHost['run'], close: () => queue.close() };
 }
 
@@ -47,12 +53,12 @@ const placesOf = ({ filters, widgets }: PoolOptions['registry']): ClassPlace[] =
 const urlOf = (path: string): string => pathToFileURL(path).href;
 
 /** What has never failed goes together, in one trip; the rest one by one, last. */
-async function runAll(pool: Pool, { tenant, tasks }: Asked): Promise<Outcome[]> {
+async function runAll(pool: Pool, { tenant, tasks, signal }: Asked): Promise<Outcome[]> {
   const failedBefore = tasks.filter(({ use }) => pool.hasFailed(tenant, use));
   const together = tasks.filter((task) => !failedBefore.includes(task));
   const jobs = [
-    ...(together.length > 0 ? [runJob(pool, { tenant, tasks: together }, false)] : []),
-    ...failedBefore.map((task) => runJob(pool, { tenant, tasks: [task] }, true)),
+    ...(together.length > 0 ? [runJob(pool, { tenant, tasks: together, signal }, false)] : []),
+    ...failedBefore.map((task) => runJob(pool, { tenant, tasks: [task], signal }, true)),
   ];
   const outcomes = new Map((await Promise.all(jobs)).flatMap((done) => [...done]));
   return tasks.map((task) => outcomes.get(task)!);
@@ -61,7 +67,7 @@ async function runAll(pool: Pool, { tenant, tasks }: Asked): Promise<Outcome[]> 
 /** The tasks in one worker. When it dies, the task that it was at is taken out and the others are done again. */
 async function runJob(
   pool: Pool,
-  { tenant, tasks }: Asked,
+  { tenant, tasks, signal }: Asked,
   last: boolean,
 ): Promise<Map<PluginTask, Outcome>> {
   const done = new Map<PluginTask, Outcome>();
@@ -69,9 +75,13 @@ async function runJob(
   let left = tasks;
   while (left.length > 0) {
     const wires = left.map((task) => describeTask(task, pool.values));
-    const ran = await pool.queue.run(wires, last);
+    const ran = await pool.queue.run(wires, { last, signal });
     if (!('death' in ran)) {
       for (const [index, task] of left.entries()) done.set(task, outcomeOf(pool, task, ran.outcomes[index]!));
+      break;
+    }
+    if (signal?.aborted) {
+      for (const task of left) done.set(task, { error: signal.reason, fault: null });
       break;
     }
     const task = left[ran.task]!;

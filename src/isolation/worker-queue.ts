@@ -27,6 +27,9 @@ type Running = {
   death: Death | null;
 };
 
+/** When a job is done: after whatever else waits, and until nobody waits for it. */
+type Turn = { readonly last: boolean; readonly signal?: AbortSignal | undefined };
+
 export type QueueOptions = {
   /** Workers, where no task holds one for long. */
   readonly workers: number;
@@ -80,14 +83,17 @@ export class WorkerQueue {
     );
   }
 
-  /** Does the tasks in one worker. `last`: after whatever else waits. Never rejects. */
-  run(tasks: readonly WireTask[], last: boolean): Promise<Ran> {
-    if (this.#closed) return Promise.resolve(ended);
+  /**
+   * Does the tasks in one worker. `last`: after whatever else waits. Once the signal aborts, what still waits is lost; what
+   * runs has its time. Never rejects.
+   */
+  run(tasks: readonly WireTask[], { last, signal }: Turn): Promise<Ran> {
+    if (this.#closed || signal?.aborted) return Promise.resolve(ended);
     return new Promise((settle) => {
       const place = last ? -1 : this.#waiting.findIndex((other) => other.last);
-      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, {
-        ...{ since: performance.now(), tasks, last, settle },
-      });
+      const waiting = { since: performance.now(), tasks, last, settle };
+      this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, waiting);
+      signal?.addEventListener('abort', () => this.#leave(waiting), { once: true });
       this.#dispatch();
     });
   }
@@ -106,6 +112,13 @@ export class WorkerQueue {
     this.#closed = true;
     for (const { settle } of this.#waiting.splice(0)) settle(ended);
     return this.#pool.destroy();
+  }
+
+  #leave(waiting: Waiting): void {
+    const place = this.#waiting.indexOf(waiting);
+    if (place < 0) return;
+    this.#waiting.splice(place, 1);
+    waiting.settle(ended);
   }
 
   #dispatch(): void {

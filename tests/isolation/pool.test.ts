@@ -83,6 +83,19 @@ describe('cards in workers', () => {
     expect(faults(await spinning)).not.toEqual(['answered']);
   });
 
+  it('do not begin when nobody waits for them any more', async () => {
+    const patient = { ...shortLimits, timeMs: 60_000 };
+    const own = pluginPool({ registry, workers: 1, limits: patient, hasFailed, log });
+    const spinning = own.run(acme, [cardTask('Spins')]);
+    const gone = new AbortController();
+    const left = own.run(acme, [cardTask('GoodWidget')], gone.signal);
+    gone.abort();
+    expect(faults(await left)).toEqual([null]);
+    expect(await own.run(acme, [cardTask('GoodWidget')], gone.signal)).toMatchObject([{ fault: null }]);
+    await own.close();
+    await spinning;
+  });
+
   it('run last where they have failed before', async () => {
     failed.add('KeepsState');
     const order: string[] = [];
