@@ -55,8 +55,12 @@ const placeOf = (tenant: TenantId, use: PluginUse): string => `${classOf(tenant,
 
 /** The host, with what comes of every task noted. */
 export function countedHost(host: PluginHost, ledger: Pick<FailureLedger, 'note'>): PluginHost {
-  const run = async <Task extends PluginTask>(tenant: TenantId, tasks: readonly Task[]) => {
-    const outcomes = await host.run(tenant, tasks);
+  const run = async <Task extends PluginTask>(
+    tenant: TenantId,
+    tasks: readonly Task[],
+    signal?: AbortSignal,
+  ) => {
+    const outcomes = await host.run(tenant, tasks, signal);
     for (const [index, task] of tasks.entries()) ledger.note(tenant, task, outcomes[index]!);
     return outcomes;
   };

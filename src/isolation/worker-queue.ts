@@ -84,8 +84,8 @@ export class WorkerQueue {
   }
 
   /**
-   * Does the tasks in one worker. `last`: after whatever else waits. Once the signal aborts, what still waits is lost; what
-   * runs has its time. Never rejects.
+   * Does the tasks in one worker. `last`: after whatever else waits or is asked for in the same breath. Once the signal
+   * aborts, what still waits is lost; what runs has its time. Never rejects.
    */
   run(tasks: readonly WireTask[], { last, signal }: Turn): Promise<Ran> {
     if (this.#closed || signal?.aborted) return Promise.resolve(ended);
@@ -94,7 +94,7 @@ export class WorkerQueue {
       const waiting = { since: performance.now(), tasks, last, settle };
       this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, waiting);
       signal?.addEventListener('abort', () => this.#leave(waiting), { once: true });
-      this.#dispatch();
+      queueMicrotask(() => this.#dispatch());
     });
   }
 

@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium())('the zoo on screen', () => {
       await settle(page);
     }
     if (process.env.MEASURE) console.info('Apply to good cards, ms:', took.map(Math.round).join(' '));
-    expect(Math.max(...took)).toBeLessThan(10_000);
+    expect(Math.max(...took)).toBeLessThan(30_000);
     for (const name of animals.filter((one) => !harmless.includes(one))) {
       const said = await page.locator(`#card-${keyOf(name)} .state`).textContent();
       expect(said, name).toMatch(/Código [0-9A-F]{4}-[0-9A-F]{2}/);

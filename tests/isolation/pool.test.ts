@@ -85,7 +85,7 @@ describe('cards in workers', () => {
 
   it('do not begin when nobody waits for them any more', async () => {
     const patient = { ...shortLimits, timeMs: 60_000 };
-    const own = pluginPool({ registry, workers: 1, limits: patient, hasFailed, log });
+    const own = pluginPool({ ...given, limits: patient });
     const spinning = own.run(acme, [cardTask('Spins')]);
     const gone = new AbortController();
     const left = own.run(acme, [cardTask('GoodWidget')], gone.signal);
