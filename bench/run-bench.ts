@@ -114,13 +114,19 @@ async function fileContenders(bench: Bench, rounds: number): Promise<Contender[]
   return [...origins].join() === 'file' ? [freshApp('file', rounds, () => env)] : [];
 }
 
+/** The app that read the months cold has made them files when it is closed. */
 async function blocksOf(bench: Bench, warm: BenchApp): Promise<Record<string, number>> {
-  const cold = await openBenchApp(readConfig(freshEnv(bench)));
-  const blocks = {
-    cold: await worstBlock(() => cold.apply(null)),
+  const env = freshEnv(bench);
+  const blockOf = async (): Promise<number> => {
+    const app = await openBenchApp(readConfig(env));
+    const block = await worstBlock(() => app.apply(null));
+    await app.close();
+    return block;
+  };
+  return {
+    cold: await blockOf(),
+    file: await blockOf(),
     warm: await worstBlock(() => warm.apply(null)),
     filter: await worstBlock(() => warm.apply(quarterOfProducts)),
   };
-  await cold.close();
-  return blocks;
 }

@@ -18,6 +18,10 @@ export function* groupAll(whole: FrameParts, groupings: readonly Grouping[]): St
   const coder = makeCoder(parts);
   const plans: GroupingTally[] = [];
   for (const grouping of groupings) {
+    for (const code of coder(grouping)) {
+      code();
+      yield;
+    }
     plans.push(planGrouping(parts, grouping, coder));
     yield;
   }
@@ -60,13 +64,13 @@ export function checkGrouping(parts: Pick<FrameParts, 'fields'>, { keys, bins, m
 const isMeasurable = ({ type }: Field, fn: Measure['fn']): boolean =>
   fn === 'distinct' || type === 'number' || (type === 'time' && (fn === 'min' || fn === 'max'));
 
-/** Codes of the keys, and of a counted column after them. */
-type Coder = (grouping: Grouping, counted?: string) => KeyCodes[];
+/** Makes the codes of the keys, and of a counted column after them, each when it is called. */
+type Coder = (grouping: Grouping, counted?: string) => (() => KeyCodes)[];
 
 /** Codes of a column or a grain are made once for all groupings. */
 function makeCoder(parts: FrameParts): Coder {
   const known = new Map<string, KeyCodes>();
-  const once = (key: string, make: () => KeyCodes) => {
+  const once = (key: string, make: () => KeyCodes) => () => {
     const codes = known.get(key) ?? make();
     known.set(key, codes);
     return codes;
@@ -81,11 +85,14 @@ function makeCoder(parts: FrameParts): Coder {
 }
 
 function planGrouping(parts: FrameParts, grouping: Grouping, coder: Coder): GroupingTally {
-  const keys = coder(grouping);
+  const keys = coder(grouping).map((code) => code());
   const measures = Object.values(grouping.measures);
   const counted = measures.flatMap((measure) => (measure.fn === 'distinct' ? [measure.column] : []));
   const distinct = [...new Set(counted)].map((column) => {
-    const space = makeKeySpace(parts, coder(grouping, column));
+    const space = makeKeySpace(
+      parts,
+      coder(grouping, column).map((code) => code()),
+    );
     return [column, makeTally(parts, space, [])] as const;
   });
   const main = makeTally(parts, makeKeySpace(parts, keys), measures);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** How long work may hold the process before it gives way to other work. */
-const longestTurnMs = 8;
+const longestTurnMs = 4;
 
 /** Work that can pause between steps: each `yield` is a place to pause. */
 export type Steps<T> = Generator<void, T>;

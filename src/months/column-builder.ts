@@ -9,6 +9,8 @@ export class ColumnBuilder {
   #nulls: Uint8Array;
   #rows = 0;
   #missing = 0;
+  #largest = 0;
+  #negative = false;
 
   constructor(column: StoredColumn, capacity: number) {
     this.#values = widest(column, capacity);
@@ -20,16 +22,28 @@ export class ColumnBuilder {
     if (value === null) {
       this.#nulls[this.#rows] = 1;
       this.#missing++;
-    } else this.#values[this.#rows] = value;
+    } else {
+      this.#values[this.#rows] = value;
+      if (value > this.#largest) this.#largest = value;
+      else if (value < 0) this.#negative = true;
+    }
     this.#rows++;
   }
 
   /** Ends the builder: its own memory is given back. */
   finish(): BuiltColumn {
-    const built = narrowest(this.#values.subarray(0, this.#rows));
+    const built = this.#narrow(this.#values.subarray(0, this.#rows));
     const nulls = this.#missing > 0 && shared<Uint8Array>(this.#nulls.subarray(0, this.#rows));
     for (const array of [this.#values, this.#nulls]) release(array);
     return nulls ? { ...built, nulls } : built;
+  }
+
+  /** A copy as narrow as whole numbers from 0 on allow; others stay as wide as they are. */
+  #narrow(values: NumberArray): BuiltColumn {
+    if (values instanceof Float64Array) return { values: shared(values) };
+    const largest = this.#largest;
+    const isWide = this.#negative || largest >= 1 << 16;
+    return { values: isWide ? shared(values) : shared(values, fitting(largest)), largest };
   }
 
   #grow(): void {
@@ -44,26 +58,8 @@ function widest(column: StoredColumn, capacity: number): NumberArray {
   return column.type === 'int' ? new Int32Array(capacity) : new Float64Array(capacity);
 }
 
-/** A copy as narrow as whole numbers from 0 on allow; others stay as wide as they are. */
-function narrowest(values: NumberArray): BuiltColumn {
-  if (values instanceof Float64Array) return { values: shared(values) };
-  const { least, largest } = rangeOf(values);
-  const isWide = least < 0 || largest >= 1 << 16;
-  return { values: isWide ? shared(values) : shared(values, fitting(largest)), largest };
-}
-
 const fitting = (largest: number): ArrayType<Uint8Array | Uint16Array> =>
   largest < 1 << 8 ? Uint8Array : Uint16Array;
-
-function rangeOf(values: NumberArray): { least: number; largest: number } {
-  let least = 0;
-  let largest = 0;
-  for (let row = 0; row < values.length; row++) {
-    if (values[row]! > largest) largest = values[row]!;
-    if (values[row]! < least) least = values[row]!;
-  }
-  return { least, largest };
-}
 
 type ArrayType<T extends NumberArray> = {
   new (buffer: SharedArrayBuffer): T;

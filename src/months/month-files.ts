@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Chunk, type Dataset, storedColumns, type TenantId } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
@@ -11,6 +12,7 @@ import { shapeOf } from './dataset-shape.ts';
 import { type ChunkPlace, decodeChunk, isOf, parseHeader, UnusableFile } from './decode-chunk.ts';
 import { encodeChunk } from './encode-chunk.ts';
 import { quietly } from './quietly.ts';
+import { Turns } from './turns.ts';
 
 export type MonthFilesOptions = {
   /** Below the data directory; made when first needed. Its own parent may be a link, it may not. */
@@ -42,6 +44,7 @@ const markAfterMs = 60_000;
 export class MonthFiles {
   readonly #options: MonthFilesOptions;
   readonly #space: CacheSpace;
+  readonly #decoding = new Turns(1);
   readonly #folders = new Map<string, Promise<boolean>>();
   readonly #warn: (error: unknown, path: string) => void;
 
@@ -72,7 +75,7 @@ export class MonthFiles {
     try {
       const file = await this.#open(path);
       const bytes = await this.#readBytes(file, mostBytes(place.rows, dataset)).finally(() => file.close());
-      return { chunk: decodeChunk(bytes, place, dataset) };
+      return { chunk: await this.#decode(bytes, place, dataset) };
     } catch (error) {
       return { unusable: this.#judge(error, path) };
     }
@@ -127,6 +130,14 @@ export class MonthFiles {
     const now = this.#options.now();
     if (now - stats.mtimeMs > markAfterMs) await file.utimes(now / 1000, now / 1000).catch(() => {});
     return bytes;
+  }
+
+  /** One month a turn: checking all that an Apply reads at once would hold the process. */
+  #decode(bytes: Uint8Array, place: ChunkPlace, dataset: Dataset): Promise<Chunk> {
+    return this.#decoding.take(async () => {
+      await nextTurn();
+      return decodeChunk(bytes, place, dataset);
+    });
   }
 
   async #open(path: string): Promise<FileHandle> {

@@ -1,8 +1,8 @@
-import { promisify } from 'node:util';
 import knexOf, { type Knex } from 'knex';
 import type { Connection } from 'mysql2';
-import { AppError, type RowQuery, type TenantId } from '#sdk';
+import { AppError, type TenantId } from '#sdk';
 import { type Engine, openNow, singleConnection, type UseConnection } from './engine.ts';
+import { collect } from './mysql-collect.ts';
 import { dropMysql } from './mysql-drop.ts';
 import { damaged, errno, errnoOf } from './mysql-errno.ts';
 
@@ -124,44 +124,6 @@ async function create(database: string, use: UseConnection): Promise<void> {
       throw new AppError('database_create_denied', { status: 503, params: { database }, cause: error });
     });
   }
-}
-
-async function collect<Options, Result>(knex: Knex, query: RowQuery<Options, Result>): Promise<Result> {
-  const connection: Connection = await knex.client.acquireConnection();
-  try {
-    const { sql, bindings } = query;
-    knex.client.emit('query', { sql, bindings });
-    return await collectStreaming(connection, query);
-  } finally {
-    knex.client.releaseConnection(connection);
-  }
-}
-
-/** The binary protocol, row by row: half the time and a third of the memory of a buffered text query. */
-async function collectStreaming<Options, Result>(
-  connection: Connection,
-  { sql, bindings, collecting, options, signal }: RowQuery<Options, Result>,
-): Promise<Result> {
-  const collector = collecting.make(options);
-  let failure: { readonly error: unknown } | null = null;
-  let enough = false;
-  const command = connection.execute({ sql, values: [...bindings] as never, rowsAsArray: true });
-  command.on('result', (row: unknown) => {
-    if (failure || enough) return;
-    try {
-      signal.throwIfAborted();
-      enough = !collector.push(row as unknown[]);
-    } catch (error) {
-      failure = { error };
-    }
-  });
-  await promisify((done: (error: Error | null) => void) => {
-    command.once('error', done);
-    command.once('end', () => done(null));
-  })();
-  if (failure) throw (failure as { error: unknown }).error;
-  signal.throwIfAborted();
-  return collector.finish();
 }
 
 function translateFor(url: URL, error: unknown): unknown {

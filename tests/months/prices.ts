@@ -110,9 +110,9 @@ export function counting(databases: Databases): { databases: Databases; streamed
   return { databases: counted, streamed };
 }
 
-/** A folder of the test's own. */
+/** A folder of the test's own; removing it tries again while a month is still written there. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'camet-months-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
   return join(path, 'cache');
 }
