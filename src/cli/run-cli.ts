@@ -23,6 +23,7 @@ import { tenantListCommand } from './tenant-list.ts';
 import { tenantRemoveCommand } from './tenant-remove.ts';
 import { tenantSuspendCommands } from './tenant-suspend.ts';
 import type { Terminal } from './terminal.ts';
+import { tokenCommands } from './token-commands.ts';
 import { userCreateCommand } from './user-create.ts';
 import { userLinkCommand } from './user-link.ts';
 
@@ -75,6 +76,7 @@ function makeProgram(cli: Cli): Command {
   const user = program.command('user').description(say(cli.words, 'cli.user'));
   userCreateCommand(user, cli);
   userLinkCommand(user, cli);
+  tokenCommands(program.command('token').description(say(cli.words, 'cli.token')), cli);
   packInstallCommand(program.command('pack').description(say(cli.words, 'cli.pack')), cli);
   const plugin = program.command('plugin').description(say(cli.words, 'cli.plugin'));
   pluginListCommand(plugin, cli);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError, hasRole, type Role } from '#sdk';
+import type { Scope } from '../identity/scopes.ts';
 
 /** `anyone` needs no session or token; `machine` is asked by this host's own tools. Roles include those below. */
 export type Access = 'anyone' | 'machine' | Role;
@@ -8,6 +9,8 @@ export type RouteRule = {
   readonly least: Access;
   /** What may be sent in the body, beside the form's own token; `open` where filters or a browser name the fields. */
   readonly fields: readonly string[] | 'open';
+  /** With which scope a machine's token may call it; without one none may. */
+  readonly scope?: Scope;
 };
 
 const may = (least: Access, ...fields: readonly string[]): RouteRule => ({ least, fields });
@@ -40,11 +43,15 @@ export const routeRules: Readonly<Record<string, RouteRule>> = {
 
   'GET /api/v1/openapi.json': may('anyone'),
   'POST /api/v1/auth/token': may('anyone', 'tenant', 'email', 'password'),
-  'GET /api/v1/dashboards': may('viewer'),
-  'GET /api/v1/dashboards/:slug': may('viewer'),
-  'POST /api/v1/dashboards/:slug/run': may('viewer', 'filters', 'pages'),
-  'POST /api/v1/dashboards/:slug/plan': may('viewer', 'filters', 'pages'),
-  'POST /api/v1/datasets/:key/rows': may('manager', 'rows'),
+  'POST /api/v1/auth/refresh': may('anyone', 'refreshToken'),
+  'POST /api/v1/auth/logout': may('viewer'),
+  'GET /api/v1/sessions': may('viewer'),
+  'DELETE /api/v1/sessions/:id': may('viewer'),
+  'GET /api/v1/dashboards': { ...may('viewer'), scope: 'dashboards:read' },
+  'GET /api/v1/dashboards/:slug': { ...may('viewer'), scope: 'dashboards:read' },
+  'POST /api/v1/dashboards/:slug/run': { ...may('viewer', 'filters', 'pages'), scope: 'dashboards:read' },
+  'POST /api/v1/dashboards/:slug/plan': { ...may('viewer', 'filters', 'pages'), scope: 'dashboards:read' },
+  'POST /api/v1/datasets/:key/rows': { ...may('manager', 'rows'), scope: 'rows:write' },
 };
 
 /** The line of a route as Fastify knows it. Throws a plain error when it has none. */
@@ -60,6 +67,14 @@ export function requireRole({ method, routeOptions }: FastifyRequest, role: Role
   const { least } = ruleOf(method, routeOptions.url ?? '');
   if (least === 'anyone' || least === 'machine' || hasRole(role, [least])) return;
   throw new AppError('role_required', { status: 403 });
+}
+
+/** Refuses a machine whose token has not the route's scope. Throws `scope_required` (403). */
+export function requireScope({ method, routeOptions }: FastifyRequest, scopes: readonly Scope[]): void {
+  const { scope } = ruleOf(method, routeOptions.url ?? '');
+  if (scope === undefined || !scopes.includes(scope)) {
+    throw new AppError('scope_required', { status: 403, params: { scope: scope ?? '–' } });
+  }
 }
 
 /**

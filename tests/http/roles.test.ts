@@ -21,9 +21,7 @@ beforeAll(async () => {
     await browser.signIn(email, testPassword);
     await browser.get('/d/operation');
     browsers.set(role, browser);
-    const payload = { tenant: 'acme', email, password: testPassword };
-    const answer = await test.app.inject({ method: 'POST', url: '/api/v1/auth/token', payload });
-    tokens.set(role, answer.json().accessToken);
+    tokens.set(role, await askToken(role));
   }
 });
 afterAll(() => test.remove());
@@ -39,6 +37,12 @@ const addressOf = (url: string): string =>
     .replace(':key', 'detections')
     .replace(':id', 'line')
     .replace(':name', 'Nobody');
+
+async function askToken(role: Role): Promise<string> {
+  const payload = { tenant: 'acme', email: `${role}@roles.example`, password: testPassword };
+  const answer = await test.app.inject({ method: 'POST', url: '/api/v1/auth/token', payload });
+  return answer.json().accessToken;
+}
 
 /** Calls a route as a role, or as nobody. */
 function call(method: string, url: string, role: Role | null) {
@@ -81,6 +85,7 @@ it.each(guarded)('%s %s lets in nobody without a session or token', async (metho
 
 it.each(guarded)('%s %s is for %s and above', async (method, url, least) => {
   for (const role of roles) {
+    tokens.set(role, await askToken(role));
     const { statusCode, body } = await call(method, url, role);
     const isBarred = roles.indexOf(role) < roles.indexOf(least as Role);
     expect([role, statusCode === 403]).toEqual([role, isBarred]);
@@ -96,6 +101,7 @@ it('a changed role counts from the next request on, in pages and API', async () 
       const { id } = await knex('users').where({ email }).first('id');
       await knex('memberships').where({ user_id: id }).update({ role });
     });
+  tokens.set('manager', await askToken('manager'));
   expect([(await rows()).statusCode, (await enable()).statusCode]).toEqual([422, 303]);
   await setRole('manager@roles.example', 'viewer');
   await setRole('admin@roles.example', 'manager');

@@ -6,6 +6,7 @@ import type { Connection, RowDataPacket } from 'mysql2/promise';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { issueAccessToken } from '../../src/identity/access-token.ts';
+import { openApiSession } from '../../src/identity/api-session.ts';
 import type { Tenancy } from '../../src/tenancy/open-tenancy.ts';
 import { connectToServer } from '../support/engines.ts';
 import { createSmallPlant } from '../support/small-plant.ts';
@@ -70,9 +71,16 @@ async function addViewers({ tenancy, appConfig }: TestApp): Promise<string[]> {
     await knex('users').insert(ids.map((id) => ({ ...user, id, email: `${id}@acme.example` })));
     await knex('memberships').insert(ids.map((id) => ({ user_id: id, tenant_id: 'acme', role: 'viewer' })));
   });
-  return Promise.all(
-    ids.map((userId) => issueAccessToken(appConfig.secret, { userId, tenant: 'acme' as never }, Date.now())),
-  );
+  const tokens = [];
+  for (const userId of ids) tokens.push(await tokenFor({ tenancy, appConfig }, userId));
+  return tokens;
+}
+
+async function tokenFor({ tenancy, appConfig }: Pick<TestApp, 'tenancy' | 'appConfig'>, userId: string) {
+  const who = { userId, tenant: 'acme' as never };
+  const client = { agent: 'test', address: '127.0.0.1' };
+  const { id: sessionId } = await openApiSession(tenancy, { ...who, now: Date.now(), client });
+  return issueAccessToken(appConfig.secret, { ...who, sessionId }, Date.now());
 }
 
 /** Everybody at once; the statements that the answers say they took, together. */

@@ -6,13 +6,21 @@ import { issueAccessToken, readAccessToken } from '../../src/identity/access-tok
 
 const secret = 'q7WmZ0vT4nKc9Rb2XsYh6LdE8fUj3GpA';
 const now = Date.UTC(2026, 10, 20, 12);
-const holder = { userId: 'u1', tenant: 'demo' as TenantId };
+const holder = { userId: 'u1', tenant: 'demo' as TenantId, sessionId: 's1' };
 const key = new Uint8Array(hkdfSync('sha256', secret, '', 'camet access token', 32));
 const seconds = now / 1000;
 
 const sign = (claims: object, header: object = {}, by: Uint8Array = key) =>
   new SignJWT({
-    ...{ sub: 'u1', tenant: 'demo', iss: 'camet', aud: 'camet-api', iat: seconds, exp: seconds + 60 },
+    ...{
+      sub: 'u1',
+      tenant: 'demo',
+      sid: 's1',
+      iss: 'camet',
+      aud: 'camet-api',
+      iat: seconds,
+      exp: seconds + 60,
+    },
     ...claims,
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', ...header })
@@ -41,6 +49,7 @@ test.each<[string, () => Promise<string> | string]>([
   ['another issuer', () => sign({ iss: 'other' })],
   ['no tenant', () => sign({ tenant: undefined })],
   ['a tenant that is no text', () => sign({ tenant: ['demo'] })],
+  ['no session', () => sign({ sid: undefined })],
   ['no end', () => sign({ exp: undefined })],
   ['an end as text', () => sign({ exp: String(seconds + 60) })],
   ['a beginning to come', () => sign({ nbf: seconds + 3600 })],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TenantId } from '#sdk';
+import { openApiSession } from '../../src/identity/api-session.ts';
 import { createUser } from '../../src/identity/create-user.ts';
 import { findMember } from '../../src/identity/find-member.ts';
 import { hashPassword } from '../../src/identity/hash-password.ts';
@@ -118,6 +119,9 @@ describeEachEngine('identity', (engine) => {
     });
 
     test('a suspended tenant is closed, which only who knows the password hears', async () => {
+      const client = { agent: undefined, address: '10.0.0.1' };
+      const program = { userId: people.userId, tenant: demo, now, client };
+      const { id } = await openApiSession(people.databases, program);
       await people.databases.useControl(({ knex }) =>
         knex('tenants').where({ id: 'demo' }).update({ suspended_at: now }),
       );
@@ -129,9 +133,9 @@ describeEachEngine('identity', (engine) => {
       await expect(
         signIn(people.databases, credentials({ tenant: 'demo', password: 'not this one' })),
       ).rejects.toMatchObject({ code: 'sign_in_refused' });
-      await expect(
-        findMember(people.databases, { userId: people.userId, tenant: demo }),
-      ).rejects.toMatchObject(suspended);
+      await expect(findMember(people.databases, { ...program, session: { id, now } })).rejects.toMatchObject(
+        suspended,
+      );
     });
 
     test('an unknown user costs one hash and one query, as a known one does', async () => {

@@ -1,11 +1,12 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.ts';
-import { prepareMembers } from './authenticate.ts';
+import { prepareCallers } from './authenticate.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { openApi } from './open-api.ts';
 import { rowsRoute } from './rows-route.ts';
-import { tokenRoute } from './token-route.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
 
 /**
  * The data API, a Fastify plugin of its own under `/api/v1`: JSON only, signed in by token, without cookies or
@@ -17,8 +18,9 @@ export const engine =
     await app.register(swagger, openApi);
     await app.register(
       async (api) => {
-        prepareMembers(api);
-        tokenRoute(api, services);
+        prepareCallers(api);
+        tokenRoutes(api, services);
+        sessionRoutes(api, services);
         dashboardRoutes(api, services);
         rowsRoute(api, services);
         api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());

@@ -27,7 +27,7 @@ type Rows = {
   readonly Body: { readonly rows: readonly SentRow[] };
 };
 
-/** `POST /datasets/:key/rows`, for managers and admins: the same batch twice changes nothing. */
+/** `POST /datasets/:key/rows`: the same batch twice changes nothing. */
 export function rowsRoute(api: FastifyInstance, services: Services): void {
   const onRequest = authenticate(services);
   api.post<Rows>('/datasets/:key/rows', { schema, onRequest, bodyLimit: mostBytes }, async (request) => {

@@ -8,7 +8,7 @@ describeEachEngine('dashboards', (engine) => {
   beforeAll(async () => {
     api = await startTestApi(engine);
   });
-  afterAll(() => api.remove());
+  afterAll(() => api.close());
 
   test('are listed in the language asked for', async () => {
     expect((await api.get('/dashboards', 'viewer')).json()).toEqual({
@@ -115,12 +115,16 @@ describeEachEngine('dashboards', (engine) => {
     const document = (await api.get('/openapi.json')).json();
     expect(document.openapi).toBe('3.1.0');
     expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/v1/auth/logout',
+      '/api/v1/auth/refresh',
       '/api/v1/auth/token',
       '/api/v1/dashboards',
       '/api/v1/dashboards/{slug}',
       '/api/v1/dashboards/{slug}/plan',
       '/api/v1/dashboards/{slug}/run',
       '/api/v1/datasets/{key}/rows',
+      '/api/v1/sessions',
+      '/api/v1/sessions/{id}',
     ]);
     const run = document.paths['/api/v1/dashboards/{slug}/run'].post;
     expect(run.security).toEqual([{ bearer: [] }]);

@@ -8,7 +8,7 @@ describeEachEngine('rows', (engine) => {
   beforeAll(async () => {
     api = await startTestApi(engine);
   });
-  afterAll(() => api.remove());
+  afterAll(() => api.close());
 
   const row = (id: string, more = {}) => ({
     ...{ source_id: id, time: '2026-11-20T12:00:00Z', symbol: 'ACME', close: 10.5, volume: 7 },

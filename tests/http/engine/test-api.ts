@@ -26,7 +26,9 @@ export type TestApi = {
   /** `as` is a role of the demo tenant, or a token. */
   get(url: string, as?: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>;
   post(url: string, payload: object | string, as?: string): Promise<LightMyRequestResponse>;
-  remove(): Promise<void>;
+  /** DELETE. */
+  remove(url: string, as?: string): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
 };
 
 /** The data API on real databases with a user per role; only the catalogue and the pipeline are literal. */
@@ -51,11 +53,13 @@ export async function startTestApi(engineName: EngineName): Promise<TestApi> {
     const answer = await post('/auth/token', { tenant: 'demo', email, password });
     tokens.set(role, answer.json().accessToken);
   }
-  const remove = async () => {
+  const remove: TestApi['remove'] = (url, as) =>
+    app.inject({ method: 'DELETE', url: `/api/v1${url}`, headers: headersAs(as) });
+  const close = async () => {
     await app.close();
     await made.remove();
   };
-  return { databases: made.tenancy, asked, get, post, remove };
+  return { databases: made.tenancy, asked, get, post, remove, close };
 }
 
 async function buildTestApp(services: Services): Promise<FastifyInstance> {
