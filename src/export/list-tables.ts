@@ -51,9 +51,10 @@ async function factTables(
   physical: ReadonlySet<string>,
 ): Promise<Map<string, string[]>> {
   const names: string[] = await knex('fact_tables').orderBy('table_name').pluck('table_name');
-  if (engine === 'mysql') return new Map(names.map((name) => [name, [name]]));
   const months: { table_name: string; month: string }[] = await knex('month_state').orderBy('month');
   const partsOf = (name: string): string[] =>
-    months.filter((row) => row.table_name === name).map(({ month }) => monthTable(name, month));
+    engine === 'mysql'
+      ? [name]
+      : months.filter((row) => row.table_name === name).map(({ month }) => monthTable(name, month));
   return new Map(names.map((name) => [name, partsOf(name).filter((part) => physical.has(part))]));
 }
