@@ -122,7 +122,7 @@ async function createTenantDatabase(
 async function useTenant<T>(doors: Doors, tenant: TenantId, work: Work<T>): Promise<T> {
   const { engine, places } = doors;
   if (!tenantSlugPattern.test(tenant)) throw unknownTenant(tenant);
-  const location = await places.locate(tenant);
+  const location = places.known(tenant) ?? (await places.locate(tenant));
   if (location === engine.control) throw unknownTenant(tenant);
   try {
     return await workOn(doors, location, work);

@@ -12,11 +12,15 @@ export class TenantPlaces {
     this.#use = use;
   }
 
+  /** Without asking anybody, so that whoever comes first gets the connection first. */
+  known(tenant: TenantId): string | undefined {
+    return this.#engine.name === 'sqlite' ? this.#engine.locate(tenant, null) : this.#known.get(tenant);
+  }
+
   /** A tenant that is not listed is expected where it would be made. */
   async locate(tenant: TenantId): Promise<string> {
-    const known = this.#known.get(tenant);
+    const known = this.known(tenant);
     if (known !== undefined) return known;
-    if (this.#engine.name === 'sqlite') return this.#engine.locate(tenant, null);
     const row = await this.#row(tenant);
     const location = this.#engine.locate(tenant, row?.database_env ?? null);
     if (row) this.#known.set(tenant, location);
