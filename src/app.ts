@@ -103,7 +103,7 @@ function openMonths(config: Config, { app, databases }: Built) {
   const governor = startGovernor({
     maxRssBytes: config.maxRssBytes ?? cgroupLimit(),
     shed: months.shed,
-    restBytes: config.maxChunkBytes / 8,
+    restBytes: config.maxChunkBytes / 16,
     log: app.log,
   });
   app.addHook('onClose', async () => {

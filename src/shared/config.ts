@@ -73,7 +73,7 @@ export type PluginLimits = {
 
 export const pluginLimits: PluginLimits = {
   ...{ timeMs: 2000, heapMb: 64, outsideMb: 128 },
-  ...{ bootMs: 15_000, takeMs: 2000, stuckMs: 100, idleMs: 60_000 },
+  ...{ bootMs: 15_000, takeMs: 2000, stuckMs: 100, idleMs: 30_000 },
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
