@@ -19,6 +19,7 @@ import { TenantPlaces } from './tenant-places.ts';
 export type TenancyConfig = Pick<
   Config,
   | 'dataDir'
+  | 'compiledDir'
   | 'databaseUrl'
   | 'tenantDatabasePrefix'
   | 'tenantDatabaseUrls'
@@ -88,6 +89,7 @@ export function openTenancy(config: TenancyConfig): Tenancy {
 const engineOf = ({
   databaseUrl,
   dataDir,
+  compiledDir,
   tenantDatabasePrefix,
   tenantDatabaseUrls,
 }: TenancyConfig): Engine =>
@@ -97,7 +99,7 @@ const engineOf = ({
         tenantPrefix: tenantDatabasePrefix,
         byVariable: tenantDatabaseUrls,
       })
-    : sqliteEngine(dataDir);
+    : sqliteEngine({ dataDir, compiledDir });
 
 type Doors = { readonly engine: Engine; readonly use: UseConnection; readonly places: TenantPlaces };
 type Work<T> = { readonly work: (database: Database) => Promise<T>; readonly trace: QueryTrace | undefined };

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import type { SQLInputValue } from 'node:sqlite';
 import type { Collecting } from '#sdk';
 import { collectRows } from './collect-rows.ts';
@@ -23,10 +24,19 @@ export type ReadAnswer<Result> =
 
 const { DatabaseSync: SqliteDatabase } = loadSqlite();
 
+let isKept = false;
+
+/** Writes what has been compiled for the threads to come, once: one that is ended would take it along. */
+function keepCompiled(): void {
+  if (!isKept) setImmediate(flushCompileCache);
+  isKept = true;
+}
+
 /** Reads one statement of a file and collects its rows. Runs in a thread of its own; never throws. */
 export async function read(task: ReadTask): Promise<ReadAnswer<unknown>> {
   try {
     const collecting: Collecting<unknown, unknown> = (await import(task.module))[task.name];
+    keepCompiled();
     return { result: await collectFrom(task, collecting) };
   } catch (error) {
     const { message, stack } = error as Error;

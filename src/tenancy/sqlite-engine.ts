@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import knexOf, { type Knex } from 'knex';
 import { AppError, type RowQuery, type TenantId } from '#sdk';
+import type { Config } from '../shared/config.ts';
 import { inDataDir } from '../shared/in-data-dir.ts';
 import { collectRows } from './collect-rows.ts';
 import { type Dropped, type Engine, openNow, singleConnection } from './engine.ts';
@@ -15,9 +16,9 @@ import { toSqliteValues } from './sqlite-values.ts';
 const longestTurnMs = 8;
 
 /** The embedded engine: one file per database, readable by its owner only. */
-export function sqliteEngine(dataDir: string): Engine {
+export function sqliteEngine({ dataDir, compiledDir }: Pick<Config, 'dataDir' | 'compiledDir'>): Engine {
   const control = join(dataDir, 'control.sqlite');
-  const threads = new ReaderThreads();
+  const threads = new ReaderThreads({ compiledDir });
   return {
     name: 'sqlite',
     control,

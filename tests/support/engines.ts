@@ -67,6 +67,7 @@ export function freshConfig(engine: EngineName): TenancyConfig {
   const mark = randomBytes(5).toString('hex');
   return {
     dataDir: mkdtempSync(join(inject('filesDir'), 'data-')),
+    compiledDir: join(inject('filesDir'), 'compiled'),
     databaseUrl: engine === 'mysql' ? addressOf(`t${mark}_control`) : null,
     tenantDatabasePrefix: `t${mark}_`,
     tenantDatabaseUrls: new Map(),
