@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApplyRequest, ApplyResult, Card } from '../../src/pipeline/types.ts';
 import { answerForm } from '../support/apply-fixture-form.ts';
@@ -30,6 +30,9 @@ function slowApply(keys: readonly string[], change: (card: Card) => Card = (card
   return { answer, open, left };
 }
 
+const settled = (page: Page) =>
+  expect.poll(() => page.locator('[aria-busy]').count(), { timeout: 10_000 }).toBe(0);
+
 const viewport = { width: 1440, height: 900 };
 
 describe.skipIf(!hasChromium())('pending cards', () => {
@@ -57,7 +60,7 @@ describe.skipIf(!hasChromium())('pending cards', () => {
     slow.open();
     await card.getByText('Sellado').waitFor();
     expect(await card.boundingBox()).toEqual(before);
-    await expect.poll(() => page.locator('[aria-busy]').count()).toBe(0);
+    await settled(page);
     expect([fixture.asked.length - asked, slow.left, troubles]).toEqual([0, [], []]);
   });
 
@@ -96,6 +99,31 @@ describe.skipIf(!hasChromium())('pending cards', () => {
     await page.waitForTimeout(200);
     expect(await page.getByText('La primera').count()).toBe(0);
     expect([second.left, troubles]).toEqual([[], []]);
+  });
+
+  test('ask a few at a time, so that what a person does next need not wait for them', async () => {
+    const keys = fixtureCards.filter(({ grid }) => grid.region === 'grid').map(({ key }) => key);
+    const slow = slowApply(keys);
+    fixture.answer(slow.answer);
+    const { page, troubles } = await openPage(browser, { viewport });
+    const asked: string[] = [];
+    fixture.app.server.on('request', ({ url = '' }) => url.includes('_run=') && asked.push(url));
+    await signIn(page, base);
+    await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(4);
+    fixture.answer(answerForm);
+    await page.locator('#segment').getByRole('button', { name: 'Ayer' }).click();
+    await page.waitForURL('**?period=yesterday');
+    await settled(page);
+    await expect.poll(() => slow.left.length, { timeout: 10_000 }).toBe(4);
+    expect(asked.length).toBe(4);
+
+    const soon = slowApply(keys);
+    fixture.answer(soon.answer);
+    await page.goto(`${base}/d/operation`);
+    await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(8);
+    soon.open();
+    await settled(page);
+    expect([asked.length, soon.left, troubles]).toEqual([4 + keys.length, [], []]);
   });
 
   test('say without scripts how they are seen', async () => {

@@ -94,7 +94,7 @@ describe.skipIf(!hasChromium())('the zoo on screen', () => {
     expect(Math.max(...took)).toBeLessThan(30_000);
     for (const name of animals.filter((one) => !harmless.includes(one))) {
       const said = await page.locator(`#card-${keyOf(name)} .state`).textContent();
-      expect(said, name).toMatch(/Código [0-9A-F]{4}-[0-9A-F]{2}/);
+      expect(said, name).toMatch(/Código [0-9A-F]{4}-[0-9A-F]{2}|ha tardado más de 10 s/);
     }
     expect(await page.locator('#card-reject-rate .val').textContent()).toContain('100');
     expect(await page.locator('#card-reject-by-area .card-b tbody tr').count()).toBe(2);

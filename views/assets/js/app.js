@@ -1,3 +1,4 @@
+import { askInTurn } from './ask-in-turn.js';
 import { watchCardViews } from './card-view.js';
 import { chart } from './chart.js';
 import { watchComputed } from './computed.js';
@@ -15,6 +16,7 @@ document.addEventListener('alpine:init', () => {
   for (const [name, component] of Object.entries(components)) window.Alpine.data(name, component);
 });
 keepPendingCards(window.htmx);
+askInTurn();
 watchFailures();
 watchCardViews();
 prepareForPaper();

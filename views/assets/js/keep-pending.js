@@ -1,6 +1,5 @@
 /**
- * A card that is not ready keeps what it shows, greyed, until its answer comes: its new header joins the old body. An
- * answer that the page no longer waits for is given up, so that the newest one stays.
+ * A card that is not ready keeps what it shows, greyed, until its answer comes: its new header joins the old body.
  */
 export function keepPendingCards(htmx) {
   htmx.registerExtension('keep-pending', {
@@ -9,7 +8,10 @@ export function keepPendingCards(htmx) {
       const waits = newNode.querySelector('[data-waits]');
       const place = waits && placeIn(oldNode, newNode);
       if (!place) return true;
-      for (const waiting of place.querySelectorAll('[data-waits]')) giveUp(waiting).remove();
+      for (const waiting of place.querySelectorAll('[data-waits]')) {
+        waiting.dispatchEvent(new CustomEvent('htmx:abort'));
+        waiting.remove();
+      }
       oldNode.classList.add('is-pending');
       oldNode.setAttribute('aria-busy', 'true');
       const text = newNode.querySelector('.calc.big > p');
@@ -19,9 +21,6 @@ export function keepPendingCards(htmx) {
       return false;
     },
   });
-  document.addEventListener('htmx:before:cleanup', ({ target }) => {
-    if (target instanceof Element && target.matches('[data-waits]')) giveUp(target);
-  });
 }
 
 /** Where a card that shows an answer says that it waits for another; null where it shows none. */
@@ -29,9 +28,4 @@ function placeIn(oldNode, newNode) {
   if (!newNode.matches('article')) return oldNode.querySelector(':scope > :not([data-waits])') && oldNode;
   const shows = oldNode.querySelector('.card-b > .state, [data-empty-pending]') === null;
   return shows ? oldNode.querySelector('.card-h .end') : null;
-}
-
-function giveUp(waits) {
-  waits.dispatchEvent(new CustomEvent('htmx:abort'));
-  return waits;
 }
