@@ -1,4 +1,4 @@
-import type { TenantId } from '#sdk';
+import { isMissingTable, type TenantId } from '#sdk';
 import type { Engine, UseConnection } from './engine.ts';
 
 /** Where each tenant's database is, asked of the directory once per process; embedded ones need no asking. */
@@ -48,8 +48,14 @@ export class TenantPlaces {
     return rows.map(({ id, database_env }) => this.#engine.locate(id, database_env));
   }
 
-  #row(tenant: TenantId): Promise<Row | undefined> {
-    return this.#use(this.#engine.control, (knex) => knex('tenants').where({ id: tenant }).first());
+  /** A control database without its tables lists nobody. */
+  async #row(tenant: TenantId): Promise<Row | undefined> {
+    try {
+      return await this.#use(this.#engine.control, (knex) => knex('tenants').where({ id: tenant }).first());
+    } catch (error) {
+      if (isMissingTable(error)) return undefined;
+      throw error;
+    }
   }
 }
 
