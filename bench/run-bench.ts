@@ -36,6 +36,7 @@ export async function runBench(rows: number, { settleMs }: { settleMs: number })
       CAMET_DATABASE_URL: server.url,
       CAMET_DATA_DIR: join(folder, 'data'),
       CAMET_LOG_LEVEL: 'error',
+      CAMET_WORKERS: process.env.CAMET_WORKERS ?? '',
       ...(rows > 5_000_000 && { CAMET_MAX_WINDOW_ROWS: String(2 * rows) }),
     };
     const tenancy = openTenancy(readConfig(env));

@@ -2,7 +2,7 @@ import type { CardModel } from '#sdk';
 import type { ApplyResult, Card } from '../../pipeline/types.ts';
 import { type ComputedView, computedView } from './computed-view.ts';
 import type { AppliedFilters } from './computed-words.ts';
-import type { PageHelpers } from './page-helpers.ts';
+import { type DrawnCard, drawOwn, type OwnDrawing } from './draw-own.ts';
 import type { CardTemplates, Views } from './views.ts';
 
 /** A card as its template draws it. */
@@ -14,6 +14,8 @@ export type CardView = Omit<Card, 'data' | 'computed'> & {
   readonly classes: string;
   readonly model: CardModel | null;
   readonly templates: CardTemplates | null;
+  /** Where its pack's own template draws it: already drawn. */
+  readonly drawn: DrawnCard | null;
   /** Where this card alone is asked for, with the filters applied now. */
   readonly address: string;
 };
@@ -23,13 +25,12 @@ export type CardRun = { readonly short: boolean; readonly cards: readonly CardVi
 
 export type BoardView = { readonly strip: readonly CardView[]; readonly runs: readonly CardRun[] };
 
-export type CardPlace = {
-  readonly views: Pick<Views, 'cardTemplates'>;
+export type CardPlace = OwnDrawing & {
+  readonly views: Pick<Views, 'cardTemplates' | 'render'>;
   readonly query: string;
   /** The filters that narrow, as on the chips. */
   readonly chips: AppliedFilters['chips'];
   readonly slug: string;
-  readonly page: PageHelpers;
   readonly zone: string;
   /** Pending card → the run that goes on for it. */
   readonly runs?: ReadonlyMap<string, string> | undefined;
@@ -45,14 +46,18 @@ export function boardView(result: ApplyResult, place: CardPlace): BoardView {
 
 export function cardView({ data, computed, ...card }: Card, place: CardPlace): CardView {
   const { views, chips } = place;
-  const drawn = card.status === 'ok' || card.status === 'stale';
+  const draws = (card.status === 'ok' || card.status === 'stale') && data;
+  const templates = draws ? views.cardTemplates(data.kind, card.pack) : null;
+  const drawn = templates?.own ? drawOwn({ key: card.key, model: data! }, templates, place) : null;
+  const failed = drawn && 'code' in drawn ? { status: 'error' as const, error: drawn } : null;
   return {
-    ...card,
+    ...{ ...card, ...failed },
     id: `card-${card.key}`,
-    classes: classesOf(card, data?.kind),
+    classes: classesOf({ ...card, ...failed }, data?.kind),
     model: data,
     computed: computed && computedView(computed, { chips, without: card.without }, place),
-    templates: drawn && data ? views.cardTemplates(data.kind, card.pack) : null,
+    templates: failed ? null : templates,
+    drawn: drawn && 'body' in drawn ? drawn : null,
     address: addressOf(card.key, place),
   };
 }

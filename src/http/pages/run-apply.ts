@@ -83,6 +83,6 @@ export function applyData(services: PageServices, asked: Asked, { result, snapsh
   return {
     ...page,
     now,
-    ...dashboardView({ result, snapshot, runs, views, page, language: session.language }),
+    ...dashboardView({ result, snapshot, runs, views, page, log: request.log, language: session.language }),
   };
 }

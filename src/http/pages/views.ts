@@ -10,6 +10,8 @@ export type CardTemplates = {
   readonly head: string | null;
   /** Whether the body holds its numbers as a table too, to be shown instead. */
   readonly asTable: boolean;
+  /** Whether the body is the pack's own template. */
+  readonly own: boolean;
 };
 
 export type Views = {
@@ -46,7 +48,8 @@ export function makeViews(registry: Pick<Registry, 'templates'>): Views {
     cardTemplates: (kind, pack) => {
       const body = find(kind, pack);
       if (body === null) return null;
-      return { body, head: find(`${kind}-head`, pack), asTable: tabled.has(body) };
+      const own = registry.templates.has(body);
+      return { body, head: find(`${kind}-head`, pack), asTable: tabled.has(body), own };
     },
   };
 }

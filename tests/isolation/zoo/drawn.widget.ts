@@ -1,0 +1,12 @@
+import { Animal } from './animal.ts';
+
+export class DrawnPlain extends Animal {
+  processData() {
+    return { kind: 'plain', text: '<b>bold</b>' };
+  }
+}
+export class DrawnBroken extends Animal {
+  processData() {
+    return { kind: 'broken' };
+  }
+}
