@@ -24,6 +24,8 @@ type Running = {
   readonly progress: Int32Array;
   readonly since: number;
   readonly stop: AbortController;
+  /** Whether its memory is being asked for. */
+  weighing: boolean;
   death: Death | null;
 };
 
@@ -126,10 +128,16 @@ export class WorkerQueue {
   }
 
   #mayStart(): boolean {
-    const threads = this.#pool.threads;
-    const ready = threads.filter(({ threadId }) => this.#ready.has(threadId)).length;
+    const ready = this.#countReady();
     if (this.#running.size < ready) return true;
-    return threads.length === ready && (ready === 0 || (ready < this.#mostWorkers() && this.#waitsLong()));
+    const starting = this.#pool.threads.length > ready;
+    return !starting && (ready === 0 || (ready < this.#mostWorkers() && this.#waitsLong()));
+  }
+
+  #countReady(): number {
+    const threads = new Set(this.#pool.threads.map(({ threadId }) => threadId));
+    for (const id of this.#ready) if (!threads.has(id)) this.#ready.delete(id);
+    return this.#ready.size;
   }
 
   #mostWorkers(): number {
@@ -146,7 +154,7 @@ export class WorkerQueue {
 
   async #start({ tasks, settle }: Waiting): Promise<void> {
     const progress = makeProgress();
-    const running: Running = { progress, since: performance.now(), stop: new AbortController(), death: null };
+    const running = begin(progress);
     this.#running.add(running);
     this.#looking ??= setInterval(() => this.#look(), looksEveryMs);
     const ran = await this.#pool
@@ -173,7 +181,7 @@ export class WorkerQueue {
     for (const running of this.#running) {
       const death = this.#overdue(running);
       if (death) end(running, death);
-      else if (runMs(running.progress) > 0) void this.#weigh(running);
+      else if (runMs(running.progress) > 0 && !running.weighing) void this.#weigh(running);
     }
     this.#dispatch();
   }
@@ -188,9 +196,11 @@ export class WorkerQueue {
   }
 
   async #weigh(running: Running): Promise<void> {
+    running.weighing = true;
     const { thread } = readProgress(running.progress);
     const worker = this.#pool.threads.find(({ threadId }) => threadId === thread);
     const statistics = await worker?.getHeapStatistics().catch(() => null);
+    running.weighing = false;
     if (
       statistics &&
       statistics.external_memory > this.#options.setup.maxOutsideBytes &&
@@ -199,6 +209,10 @@ export class WorkerQueue {
       end(running, 'memory');
   }
 }
+
+const begin = (progress: Int32Array): Running => ({
+  ...{ progress, since: performance.now(), stop: new AbortController(), weighing: false, death: null },
+});
 
 const runMs = (progress: Int32Array): number => {
   const { startedMs } = readProgress(progress);
@@ -210,8 +224,9 @@ function end(running: Running, death: Death): void {
   running.stop.abort();
 }
 
-function deathOf({ death }: Running, error: unknown): { death: Death; error: unknown } {
+function deathOf({ death, progress }: Running, error: unknown): { death: Death; error: unknown } {
   if (death) return { death, error: null };
+  if (readProgress(progress).thread === 0) return { death: 'lost', error };
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return { death: 'memory', error };
   return { death: /^worker exited with code/.test(message) ? 'exit' : 'crash', error };

@@ -8,7 +8,7 @@ import { createSmallPlant, type SmallPlant } from '../support/small-plant.ts';
 import { type TestApp, testApp } from '../support/test-app.ts';
 
 /** Short, so that a test of what is too long is not. */
-export const shortLimits = { ...pluginLimits, timeMs: 1500, outsideMb: 64, heapMb: 32 };
+export const shortLimits = { ...pluginLimits, timeMs: 2000, outsideMb: 64, heapMb: 32 };
 
 export type Zoo = SmallPlant & { readonly test: TestApp };
 
