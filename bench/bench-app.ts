@@ -14,7 +14,7 @@ export type BenchApp = {
 
 const user = { id: 'bench', email: 'bench@bench.example', name: 'Bench', role: 'admin' } as const;
 
-/** Starts with nothing in memory; the tenant's metadata is read ahead, as at the start of a server. */
+/** Starts with no month in memory; metadata is read ahead and a worker is ready, as at the start of a server. */
 export async function openBenchApp(config: Config): Promise<BenchApp> {
   const app = Fastify({ logger: { level: 'error' } });
   const tenancy = openTenancy(config);
@@ -24,6 +24,7 @@ export async function openBenchApp(config: Config): Promise<BenchApp> {
     words: services.words.es,
     signal: new AbortController().signal,
   };
+  await services.readFilters({ ...request, form: {} });
   return {
     apply: async (products) => {
       const form = { period, ...(products && { product: products }) };

@@ -64,6 +64,7 @@ export async function buildServices(config: Config, { app, databases }: Built): 
   const now = () => Date.now();
   const switches = pluginSwitches({ databases, catalog, now, log: app.log });
   const plugins = openPluginHost(config, { registry, switches, log: app.log });
+  app.addHook('onListen', async () => void plugins.warm());
   app.addHook('onClose', () => plugins.close());
   const ports: ApplyPorts = {
     catalog: { current: watchOutsideWriters(catalog, { databases, now }) },

@@ -5,7 +5,7 @@ import type { Registry } from '../registry/types.ts';
 import type { Config } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
 import { countedHost, FailureLedger } from './failure-ledger.ts';
-import { pluginPool } from './plugin-pool.ts';
+import { type PluginPool, pluginPool } from './plugin-pool.ts';
 
 export type HostPorts = {
   readonly registry: Registry;
@@ -14,7 +14,7 @@ export type HostPorts = {
   readonly log: Log;
 };
 
-export type OpenedHost = { readonly host: PluginHost; close(): Promise<void> };
+export type OpenedHost = { readonly host: PluginHost } & Pick<PluginPool, 'warm' | 'close'>;
 
 /** Where plugins run: in workers, or in this process where the configuration asks for none. */
 export function openPluginHost(
@@ -24,9 +24,11 @@ export function openPluginHost(
   const ledger = new FailureLedger({ switches, log });
   if (workers === 0) {
     log.warn({}, 'CAMET_WORKERS is 0: plugins run in this process, where no limit of time or memory holds');
-    return { host: countedHost(inlineHost(registry), ledger), close: async () => {} };
+    const nothing = async () => {};
+    return { host: countedHost(inlineHost(registry), ledger), warm: nothing, close: nothing };
   }
   const hasFailed = ledger.hasFailed.bind(ledger);
   const pool = pluginPool({ registry, workers, limits, compiledDir, hasFailed, log });
-  return { host: countedHost(pool, ledger), close: () => pool.close() };
+  const { warm, close } = pool;
+  return { host: countedHost(pool, ledger), warm, close };
 }

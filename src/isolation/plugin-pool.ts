@@ -10,7 +10,11 @@ import { SharedValues } from './shared-values.ts';
 import type { ClassPlace, WireOutcome } from './wire.ts';
 import { type Death, WorkerQueue } from './worker-queue.ts';
 
-export type PluginPool = PluginHost & { close(): Promise<void> };
+export type PluginPool = PluginHost & {
+  /** Starts a worker and loads every class, so that whoever comes first does not wait for that. */
+  warm(): Promise<void>;
+  close(): Promise<void>;
+};
 
 export type PoolOptions = {
   readonly registry: Pick<Registry, 'filters' | 'widgets'>;
@@ -42,7 +46,11 @@ export function pluginPool(options: PoolOptions): PluginPool {
   const pool: Pool = { ...options, queue, values: new SharedValues() };
   const run = (tenant: TenantId, tasks: readonly PluginTask[], signal?: AbortSignal) =>
     runAll(pool, { tenant, tasks, signal });
-  return { run: run as PluginHost['run'], close: () => queue.close() };
+  return {
+    run: run as PluginHost['run'],
+    warm: async () => void (await queue.run([], { last: false })),
+    close: () => queue.close(),
+  };
 }
 
 const placesOf = ({ filters, widgets }: PoolOptions['registry']): ClassPlace[] => [
