@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TenantId } from '#sdk';
+import type { ChunkOrigin, TenantId } from '#sdk';
 import { readConfig } from '../src/shared/config.ts';
 import { openTenancy } from '../src/tenancy/open-tenancy.ts';
 import { hasMariadb, startPrivateMariadb } from '../tests/support/private-mariadb.ts';
@@ -42,7 +42,7 @@ export async function runBench(rows: number, { settleMs }: { settleMs: number })
     const tenancy = openTenancy(readConfig(env));
     const tenant = await makePlant(tenancy, server.url, rows);
     await tenancy.close();
-    const { timings, blocks } = await timeAll({ env, address: server.url, tenant, rows, folder });
+    const { timings, blocks } = await timeAll({ env, address: server.url, tenant, rows });
     return { rows, timings, blocks, memory: await serverMemory(env, settleMs) };
   } finally {
     await server.stop();
@@ -55,14 +55,14 @@ type Bench = {
   readonly address: string;
   readonly tenant: TenantId;
   readonly rows: number;
-  readonly folder: string;
 };
 
 async function timeAll(bench: Bench): Promise<Pick<BenchResult, 'timings' | 'blocks'>> {
   const tenancy = openTenancy(readConfig(bench.env));
   const sql = await openSqlBench(bench.address, tenancy.locate(bench.tenant));
   const columns = await readColumns(tenancy, bench.tenant);
-  const warm = await openBenchApp(readConfig(bench.env));
+  const apps = await openApps(bench.env);
+  const { warm, cold, file } = apps;
   try {
     const loops = () => referenceCards(columns.chunks, columns.lines);
     checkAnswers(await warm.apply(null), await sql.sequential(null), loops());
@@ -76,57 +76,49 @@ async function timeAll(bench: Bench): Promise<Pick<BenchResult, 'timings' | 'blo
       { name: 'reference', rounds: fast, run: loops },
       { name: 'warm', rounds: fast, run: () => warm.apply(null) },
       { name: 'filter', rounds: fast, run: () => warm.apply(quarterOfProducts) },
-      freshApp('cold', slow, () => freshEnv(bench)),
-      ...(await fileContenders(bench, fast)),
+      { name: 'cold', rounds: slow, run: () => cold.apply(null) },
+      { name: 'file', rounds: fast, run: () => file.apply(null) },
     ];
     const timings = await measure(contenders);
-    return { timings, blocks: await blocksOf(bench, warm) };
+    return { timings, blocks: await blocksOf(apps) };
   } finally {
-    await Promise.all([warm.close(), sql.close(), tenancy.close()]);
+    await Promise.all([warm.close(), cold.close(), file.close(), sql.close(), tenancy.close()]);
   }
 }
 
-/** A new app each time, started untimed. */
-function freshApp(name: string, rounds: number, env: () => Record<string, string>): Contender {
-  let app: BenchApp | undefined;
-  return {
-    ...{ name, rounds },
-    prepare: async () => {
-      app = await openBenchApp(readConfig(env()));
-    },
-    run: () => app!.apply(null),
-    finish: () => app!.close(),
+/**
+ * Servers that have been running: one holds the months, one reads them from MariaDB each time, one from their files.
+ */
+type Apps = { readonly warm: BenchApp; readonly cold: BenchApp; readonly file: BenchApp };
+
+async function openApps(env: Record<string, string>): Promise<Apps> {
+  const config = readConfig(env);
+  const writer = await openBenchApp(config);
+  await writer.apply(null);
+  await writer.close(); // which waits until the months it read are files
+  const forgetful = { ...config, maxChunkBytes: 0 };
+  const apps = {
+    warm: await openBenchApp(config),
+    cold: await openBenchApp({ ...forgetful, maxCacheBytes: 0 }),
+    file: await openBenchApp(forgetful),
   };
+  await apps.warm.apply(null);
+  await expectOrigin(apps.warm, 'memory');
+  await expectOrigin(apps.cold, 'sql');
+  await expectOrigin(apps.file, 'file');
+  return apps;
 }
 
-let fresh = 0;
-const freshEnv = ({ env, folder }: Bench) => ({ ...env, CAMET_DATA_DIR: join(folder, `cold-${fresh++}`) });
-
-/** Over the files that an earlier app has written; none where months are not kept as files. */
-async function fileContenders(bench: Bench, rounds: number): Promise<Contender[]> {
-  const env = freshEnv(bench);
-  const origins = new Set<string>();
-  for (let run = 0; run < 2; run++) {
-    const app = await openBenchApp(readConfig(env));
-    origins.clear();
-    for (const { from } of (await app.apply(null)).stats.months) origins.add(from);
-    await app.close();
-  }
-  return [...origins].join() === 'file' ? [freshApp('file', rounds, () => env)] : [];
+async function expectOrigin(app: BenchApp, origin: ChunkOrigin): Promise<void> {
+  const { months } = (await app.apply(null)).stats;
+  const other = months.find(({ from }) => from !== origin);
+  if (other) throw new Error(`${other.table} ${other.month} came from ${other.from}, not ${origin}`);
 }
 
-/** The app that read the months cold has made them files when it is closed. */
-async function blocksOf(bench: Bench, warm: BenchApp): Promise<Record<string, number>> {
-  const env = freshEnv(bench);
-  const blockOf = async (): Promise<number> => {
-    const app = await openBenchApp(readConfig(env));
-    const block = await worstBlock(() => app.apply(null));
-    await app.close();
-    return block;
-  };
+async function blocksOf({ warm, cold, file }: Apps): Promise<Record<string, number>> {
   return {
-    cold: await blockOf(),
-    file: await blockOf(),
+    cold: await worstBlock(() => cold.apply(null)),
+    file: await worstBlock(() => file.apply(null)),
     warm: await worstBlock(() => warm.apply(null)),
     filter: await worstBlock(() => warm.apply(quarterOfProducts)),
   };

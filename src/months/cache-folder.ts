@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, open as openFile, read as readFrom, type Stats } from 'node:fs';
 import { chmod, type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { TenantSlug } from '#sdk';
 
 export type CachedFile = {
@@ -14,8 +15,39 @@ export type CachedFile = {
 };
 
 /** Opening never follows a link and never waits for a pipe. */
-export const openToRead = (path: string): Promise<FileHandle> =>
-  open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+const toRead = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+export const openToRead = (path: string): Promise<FileHandle> => open(path, toRead);
+
+export type ReadFile = {
+  /** Over memory that threads can share. */
+  readonly bytes: Uint8Array;
+  /** When it was last used, epoch milliseconds. */
+  readonly usedAt: number;
+};
+
+/**
+ * All of a file of so many bytes; null for anything else. Only opening and reading wait for the disk: what an open file
+ * says of itself is in memory, and a trip through the thread pool would cost more than asking here.
+ */
+export async function readFileShared(
+  path: string,
+  bounds: { readonly least: number; readonly most: number },
+): Promise<ReadFile | null> {
+  const file = await openDescriptor(path, toRead);
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile() || stats.size < bounds.least || stats.size > bounds.most) return null;
+    const bytes = new Uint8Array(new SharedArrayBuffer(stats.size));
+    const { bytesRead } = await readDescriptor(file, bytes, 0, bytes.length, 0);
+    return bytesRead < bytes.length ? null : { bytes, usedAt: stats.mtimeMs };
+  } finally {
+    closeSync(file);
+  }
+}
+
+const openDescriptor = promisify(openFile);
+const readDescriptor = promisify(readFrom);
 
 /** Whether a path leads to a real folder, not through a link. */
 export async function isFolder(path: string): Promise<boolean> {

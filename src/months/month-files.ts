@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, rm } from 'node:fs/promises';
+import { lutimes, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Chunk, type Dataset, storedColumns, type TenantId } from '#sdk';
 import type { Config } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
-import { isFolder, makePrivateFolder, openToRead, writeWhole } from './cache-folder.ts';
+import { isFolder, makePrivateFolder, openToRead, readFileShared, writeWhole } from './cache-folder.ts';
 import { CacheSpace } from './cache-space.ts';
 import { aligned, type FileHeader, fileFormat, headerAt, maxHeaderBytes } from './chunk-layout.ts';
 import { shapeOf } from './dataset-shape.ts';
@@ -73,9 +73,12 @@ export class MonthFiles {
     if (this.#options.maxBytes === 0) return { unusable: 'missing' };
     const path = this.pathOf(place, dataset);
     try {
-      const file = await this.#open(path);
-      const bytes = await this.#readBytes(file, mostBytes(place.rows, dataset)).finally(() => file.close());
-      return { chunk: await this.#decode(bytes, place, dataset) };
+      await this.#expectFolders(path);
+      const file = await readFileShared(path, { least: headerAt, most: mostBytes(place.rows, dataset) });
+      if (!file) throw new UnusableFile('unreadable');
+      const chunk = await this.#decode(file.bytes, place, dataset);
+      this.#mark(path, file.usedAt);
+      return { chunk };
     } catch (error) {
       return { unusable: this.#judge(error, path) };
     }
@@ -84,7 +87,9 @@ export class MonthFiles {
   /** The version and rows that the month's file says it has, unchecked; null where there is none. */
   async glance(place: ChunkPlace, dataset: Dataset): Promise<Pick<FileHeader, 'version' | 'rows'> | null> {
     try {
-      const file = await this.#open(this.pathOf(place, dataset));
+      const path = this.pathOf(place, dataset);
+      await this.#expectFolders(path);
+      const file = await openToRead(path);
       const start = Buffer.alloc(headerAt + maxHeaderBytes);
       const { bytesRead } = await file.read(start, 0, start.length, 0).finally(() => file.close());
       const { header } = parseHeader(start.subarray(0, bytesRead));
@@ -120,16 +125,10 @@ export class MonthFiles {
     await rm(join(this.#options.folder, tenant ?? ''), { recursive: true, force: true });
   }
 
-  /** One read into one buffer, which workers can share. */
-  async #readBytes(file: FileHandle, most: number): Promise<Uint8Array> {
-    const stats = await file.stat();
-    if (!stats.isFile() || stats.size < headerAt || stats.size > most) throw new UnusableFile('unreadable');
-    const bytes = new Uint8Array(new SharedArrayBuffer(stats.size));
-    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
-    if (bytesRead < bytes.length) throw new UnusableFile('unreadable');
+  /** Behind the answer: a mark that cannot be set costs the file its place among those kept, no more. */
+  #mark(path: string, usedAt: number): void {
     const now = this.#options.now();
-    if (now - stats.mtimeMs > markAfterMs) await file.utimes(now / 1000, now / 1000).catch(() => {});
-    return bytes;
+    if (now - usedAt > markAfterMs) void lutimes(path, now / 1000, now / 1000).catch(() => {});
   }
 
   /** One month a turn: checking all that an Apply reads at once would hold the process. */
@@ -140,11 +139,11 @@ export class MonthFiles {
     });
   }
 
-  async #open(path: string): Promise<FileHandle> {
+  /** Throws ENOENT where a link or nothing stands in a folder's place. */
+  async #expectFolders(path: string): Promise<void> {
     for (const folder of [this.#options.folder, join(path, '..')]) {
       if (!(await this.#isFolder(folder))) throw Object.assign(new Error('No folder'), { code: 'ENOENT' });
     }
-    return openToRead(path);
   }
 
   /** Looked at once for all who ask meanwhile: an Apply opens its months' files together. */
