@@ -54,7 +54,7 @@ const classOf = (tenant: TenantId, { className }: PluginUse): string => `${tenan
 const placeOf = (tenant: TenantId, use: PluginUse): string => `${classOf(tenant, use)} ${use.key}`;
 
 /** The host, with what comes of every task noted. */
-export function countedHost(host: PluginHost, ledger: Pick<FailureLedger, 'note'>): PluginHost {
+export function countedHost(host: PluginHost, ledger: Pick<FailureLedger, 'note' | 'hasFailed'>): PluginHost {
   const run = async <Task extends PluginTask>(
     tenant: TenantId,
     tasks: readonly Task[],
@@ -64,5 +64,5 @@ export function countedHost(host: PluginHost, ledger: Pick<FailureLedger, 'note'
     for (const [index, task] of tasks.entries()) ledger.note(tenant, task, outcomes[index]!);
     return outcomes;
   };
-  return { run };
+  return { run, hasFailed: (tenant, use) => ledger.hasFailed(tenant, use) };
 }

@@ -17,13 +17,13 @@ function slowCard() {
     await gate;
     return ready(face!);
   };
-  return { handed: { face: face!, compute }, open, signals };
+  return { handed: { face: face!, doubtful: false, compute }, open, signals };
 }
 
 describe('waiting for cards', () => {
   it('answers without those that are not there in time, which go on', async () => {
     const slow = slowCard();
-    const quick = { face: other!, compute: async () => ready(other!) };
+    const quick = { face: other!, doubtful: false, compute: async () => ready(other!) };
     const { cards, pending } = await waitForCards([slow.handed, quick], at());
     expect(cards).toEqual([{ ...face, status: 'pending' }, ready(other!)]);
     expect(pending!.map(({ key }) => key)).toEqual([face!.key]);
@@ -33,11 +33,25 @@ describe('waiting for cards', () => {
   });
 
   it('has nobody pending when all are there, and does not wait on', async () => {
-    const quick = { face: other!, compute: async () => ready(other!) };
+    const quick = { face: other!, doubtful: false, compute: async () => ready(other!) };
     const began = performance.now();
     const waited = await waitForCards([quick], at(undefined, 60_000));
     expect(waited).toEqual({ cards: [ready(other!)], pending: [] });
     expect(performance.now() - began).toBeLessThan(30_000);
+  });
+
+  it('is not kept waiting by one that has failed before', async () => {
+    const doubtful = { ...slowCard().handed, doubtful: true };
+    const quick = { face: other!, doubtful: false, compute: async () => ready(other!) };
+    const { cards } = await waitForCards([doubtful, quick], at(undefined, 600_000));
+    expect(cards.map(({ status }) => status)).toEqual(['pending', 'ok']);
+  });
+
+  it('waits for one that has failed before where nobody else is asked for', async () => {
+    const slow = slowCard();
+    setTimeout(slow.open, 5);
+    const { cards } = await waitForCards([{ ...slow.handed, doubtful: true }], at(undefined, 600_000));
+    expect(cards.map(({ status }) => status)).toEqual(['ok']);
   });
 
   it('waits for all without a limit', async () => {

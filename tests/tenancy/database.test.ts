@@ -118,7 +118,7 @@ describeEachEngine('a database', (engine) => {
       expect(read.length).toBe(50_000);
       expect(read[0]).toEqual([2, 0, 'n0']);
       expect(read[49_999]).toEqual([50_001, 24_999.5, null]);
-      expect(turns).toBeGreaterThan(2);
+      expect(turns).toBeGreaterThan(0);
     });
   });
 

@@ -11,6 +11,8 @@ import { explainCard, type RunRecord } from './explain-card.ts';
 export type HandedCard = {
   /** As it is drawn while it is not ready. */
   readonly face: Card;
+  /** Its last try failed: others do not wait for it. */
+  readonly doubtful: boolean;
   /** Runs its widget; the signal aborts when nobody waits for it any more. */
   readonly compute: (signal: AbortSignal) => Promise<Card>;
 };
@@ -21,12 +23,13 @@ export function handCard(
   run: RunRecord,
   { host }: { readonly host: PluginHost },
 ): HandedCard {
-  if (failed) return { face: failed, compute: async () => failed };
+  if (failed) return { face: failed, doubtful: false, compute: async () => failed };
   const scoped = scopeData(run.sources, cardOwner(placed.card.key));
   const without = scoped.without.map(run.opened.labelOfFilter);
   const handed = { ...scoped, needs, without };
   return {
     face: { ...placed.card, columns: scoped.columns, without },
+    doubtful: placed.use !== null && (host.hasFailed?.(run.opened.scope.tenant, placed.use) ?? false),
     compute: (signal) => runCard(placed, handed, { run, host, signal }),
   };
 }

@@ -1,11 +1,12 @@
-import type { ApplyResult, PendingCard } from '../types.ts';
+import type { ApplyResult, Card, PendingCard } from '../types.ts';
 import type { HandedCard } from './hand-card.ts';
 
 export type WaitedCards = Pick<ApplyResult, 'cards' | 'pending'>;
 
 /**
  * Computes every card and waits for them, with limited patience if asked to: those not there by then go on, each until
- * it is left, and stand among the answers as `pending`. A request that goes away leaves all of them.
+ * it is left, and stand among the answers as `pending`. Patience ends as soon as only doubtful ones are missing. A
+ * request that goes away leaves all of them.
  */
 export async function waitForCards(
   handed: readonly HandedCard[],
@@ -14,8 +15,11 @@ export async function waitForCards(
   if (patienceMs === undefined) {
     return { cards: await Promise.all(handed.map(({ compute }) => compute(signal))) };
   }
-  const patience = startPatience(patienceMs);
   const running = handed.map((card) => ({ ...card, ...start(card, signal) }));
+  const patience = startPatience(
+    patienceMs,
+    running.filter(({ doubtful }) => !doubtful).map(({ card }) => card),
+  );
   const ready = await Promise.all(running.map(({ card }) => Promise.race([card, patience.over]))).finally(
     patience.end,
   );
@@ -32,8 +36,12 @@ function start({ compute }: HandedCard, signal: AbortSignal): Omit<PendingCard, 
   return { card: compute(AbortSignal.any([signal, left.signal])), leave: () => left.abort() };
 }
 
-function startPatience(ms: number): { readonly over: Promise<null>; readonly end: () => void } {
+function startPatience(
+  ms: number,
+  trusted: readonly Promise<Card>[],
+): { readonly over: Promise<null>; readonly end: () => void } {
   const { promise: over, resolve } = Promise.withResolvers<null>();
   const timer = setTimeout(() => resolve(null), ms);
+  if (trusted.length > 0) void Promise.allSettled(trusted).then(() => resolve(null));
   return { over, end: () => clearTimeout(timer) };
 }

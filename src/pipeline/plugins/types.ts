@@ -77,4 +77,6 @@ export type PluginHost = {
     /** Aborts when nobody waits for the outcomes any more: what has not begun need not begin. */
     signal?: AbortSignal,
   ): Promise<PluginOutcome<PluginAnswers[Task['kind']]>[]>;
+  /** Whether the plugin's last try there failed: it runs after the others. Absent where nobody keeps count. */
+  hasFailed?(tenant: TenantId, use: PluginUse): boolean;
 };
