@@ -80,9 +80,10 @@ export class WorkerQueue {
       this.#ready.add(id);
       this.#dispatch();
     });
-    this.#pool.on('error', (err) =>
-      log.warn({ err }, 'A plugin failed after its answer; its worker has ended'),
-    );
+    this.#pool.on('error', (err) => {
+      log.warn({ err }, 'A plugin failed after its answer; its worker has ended');
+      this.#replaceLost();
+    });
   }
 
   /**
@@ -168,6 +169,14 @@ export class WorkerQueue {
       this.#looking = undefined;
     }
     this.#dispatch();
+    if ('death' in ran && tasks.length > 0) this.#replaceLost();
+  }
+
+  /** Whoever comes after a plugin that ended its worker does not wait for another one to start. */
+  #replaceLost(): void {
+    const starting = this.#pool.threads.length > this.#countReady();
+    if (this.#closed || starting || this.#running.size < this.#countReady()) return;
+    if (this.#waiting.length === 0) void this.run([], { last: true });
   }
 
   /** A worker in which plugins keep too much outside the heap makes room for a new one. */
