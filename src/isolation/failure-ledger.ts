@@ -64,5 +64,7 @@ export function countedHost(host: PluginHost, ledger: Pick<FailureLedger, 'note'
     for (const [index, task] of tasks.entries()) ledger.note(tenant, task, outcomes[index]!);
     return outcomes;
   };
-  return { run, hasFailed: (tenant, use) => ledger.hasFailed(tenant, use) };
+  const hasFailed: PluginHost['hasFailed'] = (tenant, use) =>
+    ledger.hasFailed(tenant, use) || (host.hasFailed?.(tenant, use) ?? false);
+  return { run, hasFailed };
 }

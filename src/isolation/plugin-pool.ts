@@ -6,6 +6,7 @@ import type { PluginLimits } from '../shared/config.ts';
 import type { Log } from '../shared/log.ts';
 import { rebuildError } from './describe-error.ts';
 import { describeTask } from './describe-task.ts';
+import { LateFailures } from './late-failures.ts';
 import { SharedValues } from './shared-values.ts';
 import type { ClassPlace, WireOutcome } from './wire.ts';
 import { type Death, WorkerQueue } from './worker-queue.ts';
@@ -27,7 +28,10 @@ export type PoolOptions = {
 };
 
 type Outcome = PluginOutcome<unknown>;
-type Pool = PoolOptions & { readonly queue: WorkerQueue; readonly values: SharedValues };
+type Pool = PoolOptions & {
+  readonly queue: WorkerQueue;
+  readonly values: SharedValues;
+};
 type Asked = {
   readonly tenant: TenantId;
   readonly tasks: readonly PluginTask[];
@@ -41,13 +45,19 @@ type Asked = {
  */
 export function pluginPool(options: PoolOptions): PluginPool {
   const { limits, workers, compiledDir, log } = options;
-  const setup = { places: placesOf(options.registry), maxOutsideBytes: limits.outsideMb * 1024 * 1024 };
-  const queue = new WorkerQueue({ workers, limits, compiledDir, setup, log });
-  const pool: Pool = { ...options, queue, values: new SharedValues() };
+  const places = placesOf(options.registry);
+  const setup = { places, maxOutsideBytes: limits.outsideMb * 1024 * 1024 };
+  const late = new LateFailures(places);
+  const onLateFailure = (error: unknown) => late.note(error);
+  const queue = new WorkerQueue({ workers, limits, compiledDir, setup, onLateFailure, log });
+  const hasFailed: PoolOptions['hasFailed'] = (tenant, use) =>
+    options.hasFailed(tenant, use) || late.has(use.className);
+  const pool: Pool = { ...options, hasFailed, queue, values: new SharedValues() };
   const run = (tenant: TenantId, tasks: readonly PluginTask[], signal?: AbortSignal) =>
     runAll(pool, { tenant, tasks, signal });
   return {
     run: run as PluginHost['run'],
+    hasFailed,
     warm: async () => void (await queue.run([], { last: false })),
     close: () => queue.close(),
   };

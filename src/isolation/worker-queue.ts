@@ -38,6 +38,8 @@ export type QueueOptions = {
   readonly limits: PluginLimits;
   readonly setup: WorkerSetup;
   readonly compiledDir: string;
+  /** Told what ended a worker: a plugin may have thrown it after its own answer. */
+  readonly onLateFailure: (error: unknown) => void;
   readonly log: Log;
 };
 
@@ -82,6 +84,7 @@ export class WorkerQueue {
     });
     this.#pool.on('error', (err) => {
       log.warn({ err }, 'A plugin failed after its answer; its worker has ended');
+      options.onLateFailure(err);
       this.#replaceLost();
     });
   }
@@ -169,7 +172,9 @@ export class WorkerQueue {
       this.#looking = undefined;
     }
     this.#dispatch();
-    if ('death' in ran && tasks.length > 0) this.#replaceLost();
+    if (!('death' in ran)) return;
+    this.#options.onLateFailure(ran.error);
+    if (tasks.length > 0) this.#replaceLost();
   }
 
   /** Whoever comes after a plugin that ended its worker does not wait for another one to start. */

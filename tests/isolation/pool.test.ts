@@ -104,6 +104,13 @@ describe('cards in workers', () => {
     expect(order).toEqual(['Html', 'GoodWidget', 'Html', 'KeepsState']);
   });
 
+  it('run last once their module has thrown after its answer, under whatever came next', async () => {
+    await pool.run(acme, [cardTask('ThrowsLater')]);
+    const doubted = (name: string) => pool.hasFailed!(acme, useOf(name));
+    await expect.poll(() => doubted('ThrowsLater')).toBe(true);
+    expect(doubted('GoodWidget')).toBe(false);
+  });
+
   it('lose nothing to what another one left behind', async () => {
     await pool.run(acme, [cardTask('ThrowsLater')]);
     const outcomes = await Promise.all(
