@@ -12,6 +12,7 @@ import { useErrorHandler } from './http/error-handler.ts';
 import { useHealth } from './http/health.ts';
 import { useMetrics } from './http/metrics.ts';
 import { pages } from './http/pages/index.ts';
+import { packTemplates } from './http/pages/views.ts';
 import { createRequestLimits } from './http/request-limits.ts';
 import { useRoles } from './http/roles.ts';
 import { useSecurityHeaders } from './http/security-headers.ts';
@@ -63,7 +64,9 @@ export async function buildServices(config: Config, { app, databases }: Built): 
   app.addHook('onClose', () => api.close());
   const now = () => Date.now();
   const switches = pluginSwitches({ databases, catalog, now, log: app.log });
-  const plugins = openPluginHost(config, { registry, switches, log: app.log });
+  const plugins = openPluginHost(config, {
+    ...{ registry, switches, templates: packTemplates(registry), log: app.log },
+  });
   app.addHook('onListen', async () => void plugins.warm());
   app.addHook('onClose', () => plugins.close());
   const ports: ApplyPorts = {
@@ -89,6 +92,7 @@ export async function buildServices(config: Config, { app, databases }: Built): 
     applyFilters: (request) => applyFilters(request, ports),
     planDashboard: (request) => planDashboard(request, ports),
     readFilters: (request) => readDashboardFilters(request, ports),
+    drawModels: (tenant, tasks) => plugins.host.run(tenant, tasks),
     writeRows: (batch) => writeRows(databases, batch),
   };
 }

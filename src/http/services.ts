@@ -1,6 +1,7 @@
 import type { Databases, Dataset, FactRow, Language, TenantId, Words, WriteCounts } from '#sdk';
 import type { TenantSnapshot } from '../catalog/types.ts';
 import type { SignInGuard } from '../identity/throttle/sign-in-guard.ts';
+import type { DrawnCard, PluginOutcome, TemplateTask } from '../pipeline/plugins/types.ts';
 import type { ApplyRequest, ApplyResult, FilterOutcome, PlanResult } from '../pipeline/types.ts';
 import type { Registry } from '../registry/types.ts';
 import type { Config } from '../shared/config.ts';
@@ -25,6 +26,11 @@ export type Services = {
   readonly planDashboard: (request: ApplyRequest) => Promise<PlanResult>;
   /** The first stage alone: a dashboard's filters with their controls. Reads no facts; throws what `applyFilters` throws. */
   readonly readFilters: (request: ApplyRequest) => Promise<readonly FilterOutcome[]>;
+  /** Draws models by their packs' own templates, where plugins run; outcomes come in the order of the tasks. */
+  readonly drawModels: (
+    tenant: TenantId,
+    tasks: readonly TemplateTask[],
+  ) => Promise<PluginOutcome<DrawnCard>[]>;
   /** Stores one batch of checked rows of one fact table; resolves when committed. */
   readonly writeRows: (request: {
     readonly tenant: TenantId;

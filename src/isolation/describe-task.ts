@@ -16,6 +16,7 @@ export function describeTask(task: PluginTask, values: SharedValues): WireTask {
     ...{ kind: task.kind, use: task.use, context },
     ...{ words: values.share(words), metadata: values.share(metadata) },
     ...(task.kind === 'filter' && { input: task.input }),
+    ...(task.kind === 'template' && { templates: task.templates, model: task.model }),
     ...(task.kind === 'card' && { needs: task.needs, answers: describeAnswers(task) }),
   };
 }

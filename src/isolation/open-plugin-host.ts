@@ -9,6 +9,8 @@ import { type PluginPool, pluginPool } from './plugin-pool.ts';
 
 export type HostPorts = {
   readonly registry: Registry;
+  /** Packs' own templates and what they may include, by name. */
+  readonly templates: ReadonlyMap<string, string>;
   /** Told of classes that go on failing. */
   readonly switches: PluginSwitches;
   readonly log: Log;
@@ -19,16 +21,16 @@ export type OpenedHost = { readonly host: PluginHost } & Pick<PluginPool, 'warm'
 /** Where plugins run: in workers, or in this process where the configuration asks for none. */
 export function openPluginHost(
   { workers, pluginLimits: limits, compiledDir }: Pick<Config, 'workers' | 'pluginLimits' | 'compiledDir'>,
-  { registry, switches, log }: HostPorts,
+  { registry, templates, switches, log }: HostPorts,
 ): OpenedHost {
   const ledger = new FailureLedger({ switches, log });
   if (workers === 0) {
     log.warn({}, 'CAMET_WORKERS is 0: plugins run in this process, where no limit of time or memory holds');
     const nothing = async () => {};
-    return { host: countedHost(inlineHost(registry), ledger), warm: nothing, close: nothing };
+    return { host: countedHost(inlineHost(registry, templates), ledger), warm: nothing, close: nothing };
   }
   const hasFailed = ledger.hasFailed.bind(ledger);
-  const pool = pluginPool({ registry, workers, limits, compiledDir, hasFailed, log });
+  const pool = pluginPool({ registry, templates, workers, limits, compiledDir, hasFailed, log });
   const { warm, close } = pool;
   return { host: countedHost(pool, ledger), warm, close };
 }

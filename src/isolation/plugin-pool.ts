@@ -19,6 +19,8 @@ export type PluginPool = PluginHost & {
 
 export type PoolOptions = {
   readonly registry: Pick<Registry, 'filters' | 'widgets'>;
+  /** Packs' own templates and what they may include, by name. */
+  readonly templates: ReadonlyMap<string, string>;
   readonly workers: number;
   readonly limits: PluginLimits;
   readonly compiledDir: string;
@@ -44,9 +46,9 @@ type Asked = {
  * end, fills its memory, leaves the thread, costs its own task: the others of its job are done again.
  */
 export function pluginPool(options: PoolOptions): PluginPool {
-  const { limits, workers, compiledDir, log } = options;
+  const { limits, workers, compiledDir, templates, log } = options;
   const places = placesOf(options.registry);
-  const setup = { places, maxOutsideBytes: limits.outsideMb * 1024 * 1024 };
+  const setup = { places, templates, maxOutsideBytes: limits.outsideMb * 1024 * 1024 };
   const late = new LateFailures(places);
   const onLateFailure = (error: unknown) => late.note(error);
   const queue = new WorkerQueue({ workers, limits, compiledDir, setup, onLateFailure, log });
@@ -138,6 +140,7 @@ function errorOf({ limits }: Pool, { death, error }: { death: Death; error: unkn
 
 function faultOf({ kind }: PluginTask, death: Death): string {
   if (death !== 'crash') return codes[death];
+  if (kind === 'template') return 'template_failed';
   return kind === 'filter' || kind === 'control' ? 'filter_failed' : 'widget_failed';
 }
 

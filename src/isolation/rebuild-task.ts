@@ -22,6 +22,9 @@ export function rebuildTask({ context: given, ...task }: WireTask, memory: Value
   const context = { ...given, words, metadata, calendar: metadata.calendar } as WidgetContext;
   const { kind, use } = task;
   if (kind === 'filter') return { kind, use, context, input: task.input };
+  if (kind === 'template') {
+    return { kind, use, context, templates: task.templates!, model: task.model! };
+  }
   if (kind !== 'card') return { kind, use, context };
   const data = rebuildData(task.answers ?? new Map(), metadata, context.language);
   return { kind, use, context, needs: task.needs ?? {}, data };

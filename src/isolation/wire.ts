@@ -1,5 +1,5 @@
-import type { ApiRows, FilterContext, Need, WidgetContext } from '#sdk';
-import type { PluginTask, PluginUse } from '../pipeline/plugins/types.ts';
+import type { ApiRows, CardModel, FilterContext, Need, WidgetContext } from '#sdk';
+import type { PluginTask, PluginUse, TemplateNames } from '../pipeline/plugins/types.ts';
 import type { ErrorDescription } from './describe-error.ts';
 import type { FrameDescription } from './describe-frame.ts';
 import type { SharedValue } from './shared-values.ts';
@@ -15,6 +15,8 @@ export type WireTask = {
   readonly words: SharedValue;
   readonly metadata: SharedValue;
   readonly input?: unknown;
+  readonly templates?: TemplateNames;
+  readonly model?: CardModel;
   readonly needs?: Readonly<Record<string, Need>>;
   readonly answers?: ReadonlyMap<string, WireAnswer>;
 };
@@ -45,4 +47,9 @@ export type WireOutcome =
 /** `outsideBytes`: what the worker holds outside its heap after the job. */
 export type WireReport = { readonly outcomes: readonly WireOutcome[]; readonly outsideBytes: number };
 
-export type WorkerSetup = { readonly places: readonly ClassPlace[]; readonly maxOutsideBytes: number };
+export type WorkerSetup = {
+  readonly places: readonly ClassPlace[];
+  /** Packs' own and what they may include, by name. */
+  readonly templates: ReadonlyMap<string, string>;
+  readonly maxOutsideBytes: number;
+};

@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { getHeapStatistics } from 'node:v8';
 import { threadId, workerData } from 'node:worker_threads';
 import { AppError } from '#sdk';
+import { openTemplates, type Templates } from '../pipeline/plugins/draw-model.ts';
 import { attempt, type PluginClasses } from '../pipeline/plugins/perform.ts';
 import { describeError } from './describe-error.ts';
 import { endTask, enterTask, startTask } from './progress.ts';
@@ -9,7 +10,8 @@ import { rebuildTask } from './rebuild-task.ts';
 import { ValueMemory } from './shared-values.ts';
 import type { ClassPlace, WireJob, WireOutcome, WireReport, WireTask, WorkerSetup } from './wire.ts';
 
-const { places, maxOutsideBytes } = workerData as WorkerSetup;
+const { places, templates, maxOutsideBytes } = workerData as WorkerSetup;
+let opened: Promise<Templates> | undefined;
 
 const maxKeptBytes = 8 * 1024 * 1024;
 const memory = new ValueMemory(maxKeptBytes);
@@ -23,6 +25,10 @@ const byName = new Map(places.map((place) => [`${place.kind} ${place.name}`, pla
 const classes: PluginClasses = {
   filter: (name) => classAt(byName.get(`filter ${name}`)),
   widget: (name) => classAt(byName.get(`widget ${name}`)),
+  templates: () => {
+    opened ??= openTemplates(templates);
+    return opened;
+  },
 };
 
 /** Names are only ever keys of what was found at boot; a module is imported when one of its classes is first asked for. */

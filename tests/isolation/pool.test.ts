@@ -15,7 +15,8 @@ const failed = new Set<string>();
 const warnings: unknown[] = [];
 const log = { info: () => {}, error: () => {}, warn: (data: object) => warnings.push(data) };
 const hasFailed = (_tenant: TenantId, { className }: PluginUse) => failed.has(className);
-const given = { registry, compiledDir, workers: 1, hasFailed, log };
+const templates = registry.templates;
+const given = { registry, templates, compiledDir, workers: 1, hasFailed, log };
 const pool = pluginPool({ ...given, limits: shortLimits });
 afterAll(() => pool.close());
 

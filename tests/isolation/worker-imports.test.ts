@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { sourceFiles } from '../architecture/source-files.ts';
 
 /** What a worker loads costs memory in each of them. */
-it('a worker loads the shared language, frames and plugins, and no package but plant time', () => {
+it('a worker loads the shared language, frames and plugins, plant time, and an engine once a template is drawn', () => {
   const files = new Map(sourceFiles('src').map((file) => [file.path, file]));
   const seen = new Set(['src/isolation/worker.ts']);
   const packages = new Set<string>();
@@ -14,7 +14,14 @@ it('a worker loads the shared language, frames and plugins, and no package but p
       else packages.add(own);
     }
   }
-  expect([...packages]).toEqual(['temporal-polyfill']);
+  expect([...packages].sort()).toEqual(['eta', 'temporal-polyfill']);
   const folders = new Set([...seen].map((path) => path.split('/').slice(1, -1).join('/')));
-  expect([...folders].sort()).toEqual(['frame', 'isolation', 'pipeline/plugins', 'sdk', 'sdk/time']);
+  expect([...folders].sort()).toEqual([
+    'frame',
+    'isolation',
+    'pipeline/plugins',
+    'sdk',
+    'sdk/drawing',
+    'sdk/time',
+  ]);
 });

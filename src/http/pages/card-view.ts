@@ -1,8 +1,9 @@
-import type { CardModel } from '#sdk';
+import type { CardModel, PageHelpers } from '#sdk';
+import type { DrawnCard } from '../../pipeline/plugins/types.ts';
 import type { ApplyResult, Card } from '../../pipeline/types.ts';
 import { type ComputedView, computedView } from './computed-view.ts';
 import type { AppliedFilters } from './computed-words.ts';
-import { type DrawnCard, drawOwn, type OwnDrawing } from './draw-own.ts';
+import type { DrawnCards } from './draw-own.ts';
 import type { CardTemplates, Views } from './views.ts';
 
 /** A card as its template draws it. */
@@ -25,8 +26,10 @@ export type CardRun = { readonly short: boolean; readonly cards: readonly CardVi
 
 export type BoardView = { readonly strip: readonly CardView[]; readonly runs: readonly CardRun[] };
 
-export type CardPlace = OwnDrawing & {
-  readonly views: Pick<Views, 'cardTemplates' | 'render'>;
+export type CardPlace = {
+  readonly views: Pick<Views, 'cardTemplates'>;
+  readonly page: PageHelpers;
+  readonly drawn: DrawnCards;
   readonly query: string;
   /** The filters that narrow, as on the chips. */
   readonly chips: AppliedFilters['chips'];
@@ -48,7 +51,7 @@ export function cardView({ data, computed, ...card }: Card, place: CardPlace): C
   const { views, chips } = place;
   const draws = (card.status === 'ok' || card.status === 'stale') && data;
   const templates = draws ? views.cardTemplates(data.kind, card.pack) : null;
-  const drawn = templates?.own ? drawOwn({ key: card.key, model: data! }, templates, place) : null;
+  const drawn = place.drawn.get(card.key) ?? null;
   const failed = drawn && 'code' in drawn ? { status: 'error' as const, error: drawn } : null;
   return {
     ...{ ...card, ...failed },

@@ -1,6 +1,6 @@
+import type { PageHelpers } from '#sdk';
 import type { Computed, ComputedData } from '../../pipeline/types.ts';
 import { type AppliedFilters, computedWords } from './computed-words.ts';
-import type { PageHelpers } from './page-helpers.ts';
 import { spanText } from './range-line.ts';
 
 /** A card's record as its panel draws it. */

@@ -1,5 +1,5 @@
+import type { PageHelpers } from '#sdk';
 import type { Computed, ComputedApi, ComputedData } from '../../pipeline/types.ts';
-import type { PageHelpers } from './page-helpers.ts';
 import { spanText } from './range-line.ts';
 
 /** What a card's record does not say itself: the filters of its Apply, as on the chips, and those it cannot honour. */

@@ -1,10 +1,10 @@
+import type { PageHelpers } from '#sdk';
 import { type Language, labelIn } from '#sdk';
 import type { TenantSnapshot } from '../../catalog/types.ts';
 import type { ApplyResult } from '../../pipeline/types.ts';
 import { boardView } from './card-view.ts';
-import type { OwnDrawing } from './draw-own.ts';
+import type { DrawnCards } from './draw-own.ts';
 import { filterViews } from './filter-view.ts';
-import type { PageHelpers } from './page-helpers.ts';
 import { isOneDay, rangeLine, shortRangeLine } from './range-line.ts';
 import { stored } from './stored.ts';
 import { switchViews } from './switch-views.ts';
@@ -18,12 +18,12 @@ export type DashboardParts = {
   readonly runs?: ReadonlyMap<string, string> | undefined;
   readonly views: Views;
   readonly page: PageHelpers;
-  readonly log: OwnDrawing['log'];
+  readonly drawn: DrawnCards;
   readonly language: Language;
 };
 
 /** Everything the dashboard's templates draw, worded and formatted as far as that does not belong to a template. */
-export function dashboardView({ result, snapshot, runs, views, page, log, language }: DashboardParts) {
+export function dashboardView({ result, snapshot, runs, views, page, drawn, language }: DashboardParts) {
   const { slug, title } = result.dashboard;
   const { zone } = snapshot.metadata.calendar;
   const query = appliedQuery(result);
@@ -48,7 +48,7 @@ export function dashboardView({ result, snapshot, runs, views, page, log, langua
     stored: stored(snapshot, result.range.selected),
     sameDay: isOneDay(result.range, zone),
     ...countTexts(result, chips.length, page),
-    ...boardView(result, { views, query, chips, slug, page, log, zone, runs }),
+    ...boardView(result, { views, query, chips, slug, page, drawn, zone, runs }),
   };
 }
 

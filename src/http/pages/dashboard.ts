@@ -71,13 +71,13 @@ function askedFor(session: Session, { request, reply }: Exchange, form: unknown)
 async function sendDashboard(services: PageServices, asked: Asked): Promise<FastifyReply> {
   const answered = await runPage(services, asked);
   if (answered.result.refused) asked.reply.code(422);
-  return sendHtml(asked, services.views.render('dashboard', applyData(services, asked, answered)));
+  return sendHtml(asked, services.views.render('dashboard', await applyData(services, asked, answered)));
 }
 
 /** What changes on the page after an Apply. A refused input changes nothing but its own section. */
 async function sendParts(services: PageServices, asked: Asked): Promise<FastifyReply> {
   const answered = await runPage(services, asked);
-  const data = applyData(services, asked, answered);
+  const data = await applyData(services, asked, answered);
   if (answered.result.refused) {
     asked.reply.code(422);
     return sendHtml(asked, services.views.render('parts/refused', data));

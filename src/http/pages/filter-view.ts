@@ -1,5 +1,5 @@
+import type { PageHelpers } from '#sdk';
 import type { FilterOutcome } from '../../pipeline/types.ts';
-import type { PageHelpers } from './page-helpers.ts';
 
 export type FilterView = FilterOutcome & {
   /** What stands beside the section's name: how much of it is chosen. */

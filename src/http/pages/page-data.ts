@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Language, languages } from '#sdk';
+import { dateLocaleOf, type Language, languages, pageHelpers } from '#sdk';
 import type { Session } from '../../identity/session.ts';
 import { anonymousSecret, makeCsrfToken } from '../csrf.ts';
 import { requestLanguage } from '../request-language.ts';
 import type { Services } from '../services.ts';
 import type { Assets } from './assets.ts';
 import type { HeldCards } from './held-cards.ts';
-import { dateLocaleOf, pageHelpers } from './page-helpers.ts';
 import type { Patience } from './patience.ts';
 import type { Answered } from './run-apply.ts';
 import type { Views } from './views.ts';

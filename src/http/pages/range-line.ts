@@ -1,5 +1,5 @@
+import type { PageHelpers } from '#sdk';
 import { plantDate, type Range, zoneName } from '#sdk';
-import type { PageHelpers } from './page-helpers.ts';
 
 /** The line under the title: what days and hours are shown, on whose clock, and what they are compared with. */
 export function rangeLine(range: Range, page: PageHelpers, zone: string): string {

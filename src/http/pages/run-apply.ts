@@ -5,6 +5,7 @@ import type { ApplyRequest, ApplyResult } from '../../pipeline/types.ts';
 import { goneSignal } from '../gone-signal.ts';
 import { requester } from '../requester.ts';
 import { dashboardView } from './dashboard-view.ts';
+import { drawOwn } from './draw-own.ts';
 import type { FormValues } from './form-to-values.ts';
 import type { Holder } from './held-cards.ts';
 import { type PageServices, pageData } from './page-data.ts';
@@ -76,13 +77,15 @@ export const applyRequest = (
 });
 
 /** The template's data for an answered Apply. */
-export function applyData(services: PageServices, asked: Asked, { result, snapshot, now, runs }: Answered) {
+export async function applyData(services: PageServices, asked: Asked, answered: Answered) {
   const { request, reply, session } = asked;
+  const { result, snapshot, now, runs } = answered;
   const page = pageData(services, { request, reply, session }, snapshot.metadata.calendar.zone);
+  const drawn = await drawOwn(result, { services, session, snapshot, now, log: request.log });
   const { views } = services;
   return {
     ...page,
     now,
-    ...dashboardView({ result, snapshot, runs, views, page, log: request.log, language: session.language }),
+    ...dashboardView({ result, snapshot, runs, views, page, drawn, language: session.language }),
   };
 }

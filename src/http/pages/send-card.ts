@@ -12,7 +12,7 @@ import { type Answered, type Asked, applyData, holderOf, runApply } from './run-
 export async function sendCard(services: PageServices, asked: Asked): Promise<FastifyReply> {
   const { key } = asked.request.params as { key: string };
   const answered = (await takeHeld(services, asked, key)) ?? (await runAgain(services, asked, key));
-  const data = applyData(services, asked, answered);
+  const data = await applyData(services, asked, answered);
   const cards = [...data.strip, ...data.runs.flatMap((run) => run.cards)];
   const card = cards.find((candidate) => candidate.key === key);
   if (!card) throw new AppError('unknown_card', { status: 404, params: { card: key } });

@@ -1,5 +1,5 @@
+import type { PageHelpers } from '#sdk';
 import type { TenantSnapshot } from '../../catalog/types.ts';
-import type { PageHelpers } from './page-helpers.ts';
 
 /** A class that is switched off, as the notice for admins draws it. */
 export type SwitchView = {

@@ -30,8 +30,7 @@ const viewsFolder = fileURLToPath(new URL('../../../views', import.meta.url));
  */
 export function makeViews(registry: Pick<Registry, 'templates'>): Views {
   const eta = new Eta({ views: viewsFolder, cache: true, autoTrim: false });
-  for (const [name, text] of registry.templates) eta.loadTemplate(name, text);
-  for (const [name, text] of readIcons()) eta.loadTemplate(`@icon/${name}`, text);
+  for (const [name, text] of packTemplates(registry)) eta.loadTemplate(name, text);
   const standard = templatesIn('partials/cards');
   const tabled = new Set(
     [...standard]
@@ -53,6 +52,10 @@ export function makeViews(registry: Pick<Registry, 'templates'>): Views {
     },
   };
 }
+
+/** What packs' own templates are drawn with: all of them, and the icons, by name. */
+export const packTemplates = ({ templates }: Pick<Registry, 'templates'>): ReadonlyMap<string, string> =>
+  new Map([...templates, ...readIcons().map(([name, text]) => [`@icon/${name}`, text] as const)]);
 
 const holdsTable = (file: string): boolean => readFileSync(file, 'utf8').includes('class="as-table"');
 

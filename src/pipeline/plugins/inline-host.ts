@@ -1,13 +1,22 @@
 import { AppError } from '#sdk';
 import type { Registry } from '../../registry/types.ts';
+import { openTemplates, type Templates } from './draw-model.ts';
 import { attempt, type PluginClasses } from './perform.ts';
 import type { PluginAnswers, PluginHost, PluginOutcome, PluginTask } from './types.ts';
 
-/** Runs plugins in the process that answers. No limit of time or memory holds there. */
-export function inlineHost(registry: Pick<Registry, 'filters' | 'widgets'>): PluginHost {
+/** Runs plugins in the process that answers, with these templates by name. No limit of time or memory holds there. */
+export function inlineHost(
+  registry: Pick<Registry, 'filters' | 'widgets'>,
+  templates: ReadonlyMap<string, string> = new Map(),
+): PluginHost {
+  let opened: Promise<Templates> | undefined;
   const classes: PluginClasses = {
     filter: (name) => found(registry.filters, name),
     widget: (name) => found(registry.widgets, name),
+    templates: () => {
+      opened ??= openTemplates(templates);
+      return opened;
+    },
   };
   return {
     run: (_tenant, tasks) => Promise.all(tasks.map((task) => outcomeOf(task, classes))),

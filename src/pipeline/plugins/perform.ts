@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, type BaseFilter, type BaseWidget, type CardModel, type WidgetData } from '#sdk';
 import type { FilterClass, WidgetClass } from '../../registry/types.ts';
+import { drawModel, type Templates } from './draw-model.ts';
 import { type PlainJson, plainJson } from './plain-json.ts';
 import type { CardTask, FilterRead, FilterTask, PluginTask } from './types.ts';
 
@@ -8,6 +9,7 @@ import type { CardTask, FilterRead, FilterTask, PluginTask } from './types.ts';
 export type PluginClasses = {
   filter(name: string): Promise<FilterClass> | FilterClass;
   widget(name: string): Promise<WidgetClass> | WidgetClass;
+  templates(): Promise<Templates>;
 };
 
 export type Attempt =
@@ -16,7 +18,13 @@ export type Attempt =
 
 const mebibyte = 1024 * 1024;
 /** A filter may bring its options by the thousand. */
-const maxBytes = { filter: 8 * mebibyte, control: 8 * mebibyte, needs: mebibyte, card: mebibyte };
+const maxBytes = {
+  filter: 8 * mebibyte,
+  control: 8 * mebibyte,
+  needs: mebibyte,
+  card: mebibyte,
+  template: mebibyte,
+};
 
 const outputFaults: readonly string[] = ['widget_output', 'widget_output_kind', 'widget_output_size'];
 
@@ -46,11 +54,16 @@ export async function attempt(
 
 function faultOf(error: unknown, { kind }: PluginTask): string | null {
   if (error instanceof AppError) return outputFaults.includes(error.code) ? error.code : null;
+  if (kind === 'template') return 'template_failed';
   return kind === 'filter' || kind === 'control' ? 'filter_failed' : 'widget_failed';
 }
 
 async function runOf(task: PluginTask, classes: PluginClasses, handed: Set<unknown>): Promise<() => unknown> {
   const { className, key, settings } = task.use;
+  if (task.kind === 'template') {
+    const templates = await classes.templates();
+    return () => drawModel(templates, task);
+  }
   if (task.kind === 'filter' || task.kind === 'control') {
     const Filter = await classes.filter(className);
     const make = () => new Filter(settings as never, key);

@@ -20,7 +20,7 @@ export type PluginUse = {
 };
 
 /** What plugins are asked to do. Each task makes its plugin anew; nothing is kept from one to the next. */
-export type PluginTask = FilterTask | ControlTask | NeedsTask | CardTask;
+export type PluginTask = FilterTask | ControlTask | NeedsTask | CardTask | TemplateTask;
 
 export type FilterTask = {
   readonly kind: 'filter';
@@ -43,6 +43,21 @@ export type CardTask = {
   readonly data: CardData;
 };
 
+/** A model drawn by its pack's own templates, which see it and the page's helpers, and nothing of the person. */
+export type TemplateTask = {
+  readonly kind: 'template';
+  readonly use: PluginUse;
+  readonly context: FilterContext;
+  readonly templates: TemplateNames;
+  readonly model: CardModel;
+};
+
+/** Of the card's body, and of what stands at the right of its title. */
+export type TemplateNames = { readonly body: string; readonly head: string | null };
+
+/** The HTML of a card that a pack's own templates draw. */
+export type DrawnCard = { readonly body: string; readonly head: string | null };
+
 /** What a filter makes of its input. */
 export type FilterRead = {
   /** As it is sent back in links and JSON. */
@@ -61,6 +76,7 @@ export type PluginAnswers = {
   readonly control: FilterControl;
   readonly needs: Readonly<Record<string, Need>>;
   readonly card: CardModel;
+  readonly template: DrawnCard;
 };
 
 export type PluginOutcome<Answer> =

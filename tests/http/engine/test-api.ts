@@ -85,6 +85,7 @@ function servicesOf({ tenancy }: TestTenancy, asked: ApplyRequest[]): Services {
     },
     snapshot: async () => snapshot,
     switchPluginOn: async () => false,
+    drawModels: async () => [],
     readFilters: async (request) => answer(request).filters,
     planDashboard: async (request) => {
       const { dashboard, filters, refused } = answer(request);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { pageHelpers } from '#sdk';
 import { type AppliedFilters, computedWords } from '../../../src/http/pages/computed-words.ts';
-import { pageHelpers } from '../../../src/http/pages/page-helpers.ts';
 import type { Computed, ComputedData } from '../../../src/pipeline/types.ts';
 import { loadMessages } from '../../../src/shared/load-messages.ts';
 

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { embedJson } from '../../../src/http/pages/embed-json.ts';
+import { embedJson, pageHelpers, sparkPaths } from '#sdk';
 import { findOptions } from '../../../src/http/pages/find-options.ts';
-import { pageHelpers } from '../../../src/http/pages/page-helpers.ts';
 import { safePath } from '../../../src/http/pages/page-session.ts';
 import { rangeLine, shortRangeLine } from '../../../src/http/pages/range-line.ts';
-import { sparkPaths } from '../../../src/http/pages/spark-paths.ts';
 import { stored } from '../../../src/http/pages/stored.ts';
 import { loadMessages } from '../../../src/shared/load-messages.ts';
 

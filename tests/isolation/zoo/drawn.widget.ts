@@ -5,6 +5,11 @@ export class DrawnPlain extends Animal {
     return { kind: 'plain', text: '<b>bold</b>' };
   }
 }
+export class DrawnEndless extends Animal {
+  processData() {
+    return { kind: 'endless' };
+  }
+}
 export class DrawnBroken extends Animal {
   processData() {
     return { kind: 'broken' };

@@ -1,12 +1,7 @@
-import {
-  formatInstant,
-  formatNumber,
-  type InstantStyle,
-  type NumberFormat,
-  say,
-  suffix,
-  type Words,
-} from '#sdk';
+import type { NumberFormat } from '../cards.ts';
+import { formatNumber, suffix } from '../format.ts';
+import { formatInstant, type InstantStyle } from '../time/format-instant.ts';
+import { say, type Words } from '../words.ts';
 import { embedJson } from './embed-json.ts';
 import { sparkPaths } from './spark-paths.ts';
 
