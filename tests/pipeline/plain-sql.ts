@@ -50,7 +50,9 @@ function joined(grain: NonNullable<Grouping['grain']>, { engine, tables, span, c
   const shifts = clock.shiftStretches(span).filter(({ from, to }) => from < span.to && to > span.from);
   const buckets =
     grain === 'shift' ? shifts : grain === 'minute' ? [{ ...span }] : clock.stretches(grain, span);
-  return `WITH facts AS (${[...reads, `SELECT 0, '', 0, 0, 0, 0, 0e0 FROM (SELECT 1) AS nobody WHERE 1 = 0`].join(' UNION ALL ')}),
+  const none = `SELECT 0 AS t, '' AS id, 0 AS line, 0 AS product, 0 AS result, 0 AS items, 0e0 AS weight
+    FROM (SELECT 1) AS nobody WHERE 1 = 0`;
+  return `WITH facts AS (${[...reads, none].join(' UNION ALL ')}),
     of_line AS (${listed(
       ['of_line', 'area'],
       [1, 2, 3, 4].map((id) => [id, areas.get(id) ?? null]),
