@@ -64,7 +64,8 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   'another session': () => forge({}, { sid: '00000000-0000-0000-0000-000000000000' }),
   'a tenant twice': () =>
     forge({}, JSON.stringify(read(1)).replace('{', '{"tenant":"demo",').replace(/}$/, ',"tenant":"norte"}')),
-  'a changed last bit': () => `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`,
+  // The last letter's two lowest bits belong to no byte: `A` and `B` would be the same signature.
+  'a changed last byte': () => `${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`,
   'four parts': () => `${token}.x`,
   'a megabyte': () => 'a.'.repeat(6000),
   encrypted: () =>
