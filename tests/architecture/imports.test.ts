@@ -3,6 +3,12 @@ import { type SourceFile, sourceFiles } from './source-files.ts';
 
 const files = sourceFiles('src', 'plugins', 'migrations');
 
+/** What serving pages and data may import. */
+const served = [
+  ...['sdk', 'shared', 'type:pipeline/types', 'type:pipeline/plugins'],
+  ...['catalog', 'registry', 'identity', 'ingest', 'tenancy'],
+];
+
 /** Layer → layers it may import. `type:` allows types only. */
 const allowed: Record<string, string[]> = {
   sdk: [],
@@ -41,41 +47,9 @@ const allowed: Record<string, string[]> = {
     ...['pipeline/widgets', 'catalog', 'registry'],
   ],
   isolation: ['sdk', 'shared', 'frame', 'pipeline/plugins', 'type:registry', 'type:catalog'],
-  http: [
-    'sdk',
-    'shared',
-    'type:pipeline/types',
-    'type:pipeline/plugins',
-    'catalog',
-    'registry',
-    'identity',
-    'ingest',
-    'tenancy',
-  ],
-  'http/pages': [
-    'http',
-    'sdk',
-    'shared',
-    'type:pipeline/types',
-    'type:pipeline/plugins',
-    'catalog',
-    'registry',
-    'identity',
-    'ingest',
-    'tenancy',
-  ],
-  'http/engine': [
-    'http',
-    'sdk',
-    'shared',
-    'type:pipeline/types',
-    'type:pipeline/plugins',
-    'catalog',
-    'registry',
-    'identity',
-    'ingest',
-    'tenancy',
-  ],
+  http: served,
+  'http/pages': ['http', ...served],
+  'http/engine': ['http', ...served],
   cli: [
     ...['wiring', 'http', 'sdk', 'shared', 'catalog', 'registry', 'identity'],
     ...['ingest', 'export', 'months', 'tenancy'],
